@@ -1,0 +1,1 @@
+"""The front end: a client of the API."""

@@ -1,0 +1,255 @@
+"""The form for one value: what the indicator's kind needs, and nothing more."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard.components.badges import entry_badge
+from dashboard.components.entries import entry_table, entry_text
+from dashboard.components.values import target_text
+from dashboard.components.words import word
+from logframe.domain.words import Accumulation, EntryStatus, Measure, MissingReason
+from logframe.languages import MISSING, Reader
+from logframe.schemas.answers import IndicatorPerformance
+from logframe.schemas.indicators import IndicatorDimensionRead, IndicatorRead
+from logframe.schemas.measurements import MeasurementRead
+from logframe.schemas.projects import LocationRead, PeriodRead
+
+SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an officer has before them: the indicator, its entries, its calendar and places."""
+
+    answer: IndicatorPerformance
+    entries: list[MeasurementRead]
+    periods: list[PeriodRead]
+    places: list[LocationRead]
+
+    @property
+    def indicator(self) -> IndicatorRead:
+        """Return the indicator."""
+        return self.answer.indicator
+
+    @property
+    def project(self) -> str:
+        """Return the code of the project."""
+        return self.answer.project_code
+
+    def codes(self) -> dict[int, str]:
+        """Return the periods' codes by id."""
+        return {one.id: one.code for one in self.periods}
+
+    def names(self) -> dict[int, str]:
+        """Return the places' names by id."""
+        return {one.id: one.name for one in self.places}
+
+    def next_period(self) -> PeriodRead | None:
+        """Return the first open period that nothing was handed in for, else the last open one."""
+        said = {entry.period_id for entry in self.entries if entry.status in SAID}
+        usable = [one for one in self.periods if not one.closed]
+        return next((one for one in usable if one.id not in said), usable[-1] if usable else None)
+
+
+def entry_form(desk: Desk, reads: Reader) -> list[Any]:
+    """Return the form, with the period that comes next already chosen."""
+    dimensions = [one for one in desk.indicator.dimensions if splits(desk.indicator)]
+    kept = {
+        str(one.dimension_id): [part.id for part in one.categories if not part.retired] for one in dimensions
+    }
+    missing = [{"value": one.value, "label": word(reads, one)} for one in MissingReason]
+    return [
+        dcc.Store(id="record-key", data=uuid4().hex),
+        dcc.Store(id="record-dimensions", data=kept),
+        html.H2(reads.say("New entry"), className="card-title"),
+        _period(desk, reads),
+        html.P(id="record-target", className="note", role="status"),
+        _place(desk, reads),
+        html.Div(_value_fields(desk.indicator, reads), className="fields"),
+        *(_dimension(desk.indicator, one, reads) for one in dimensions),
+        dmc.Select(
+            id="record-missing",
+            label=reads.say("No value? Say why"),
+            description=reads.say("Leave the value empty. A missing value is never counted as 0."),
+            data=missing,
+            clearable=True,
+            clearButtonProps={
+                "aria-label": reads.say("Clear {what}", what=reads.say("the reason")),
+                "tabIndex": 0,
+            },
+        ),
+        dmc.Textarea(
+            id={"field": "note"},
+            label=reads.say("Note for whoever approves"),
+            autosize=True,
+            minRows=2,
+            value="",
+        ),
+        html.Div(
+            [
+                dmc.Button(reads.say("Submit for approval"), id="record-submit", n_clicks=0, size="md"),
+                dmc.Button(
+                    reads.say("Save as draft"), id="record-draft", n_clicks=0, size="md", variant="outline"
+                ),
+            ],
+            className="actions",
+        ),
+    ]
+
+
+def splits(indicator: IndicatorRead) -> bool:
+    """Tell whether values of this kind have parts."""
+    return (
+        indicator.accumulation is not Accumulation.milestone and indicator.measure is not Measure.qualitative
+    )
+
+
+def _period(desk: Desk, reads: Reader) -> dmc.Select:
+    """Offer the periods; a closed one is shown, and cannot be chosen."""
+    chosen = desk.next_period()
+
+    def label(one: PeriodRead) -> str:
+        if one.closed:
+            return reads.say("{code} · closed", code=one.code)
+        return reads.say("{code} · due {day}", code=one.code, day=reads.day(one.due_on))
+
+    options = [{"value": str(one.id), "label": label(one), "disabled": one.closed} for one in desk.periods]
+    return dmc.Select(
+        id="record-period",
+        label=reads.say("Period"),
+        data=options,
+        value=str(chosen.id) if chosen else None,
+        allowDeselect=False,
+        required=True,
+        description=None if chosen else reads.say("Every period is closed. A manager can reopen one."),
+    )
+
+
+def _place(desk: Desk, reads: Reader) -> Any:
+    """Offer the places that report this indicator; nothing to choose where there is only one."""
+    own = [one for one in desk.places if one.id in desk.indicator.location_ids]
+    only = str(own[0].id) if len(own) == 1 else None
+    select = dmc.Select(
+        id="record-place",
+        label=reads.say("Place"),
+        placeholder=reads.say("The whole project"),
+        data=[{"value": str(one.id), "label": one.name} for one in own],
+        value=only,
+        clearable=True,
+        clearButtonProps={"aria-label": reads.say("Clear {what}", what=reads.say("Place")), "tabIndex": 0},
+    )
+    return html.Div(select, hidden=not own or len(own) == 1)
+
+
+def _value_fields(indicator: IndicatorRead, reads: Reader) -> list[Any]:
+    """Return the fields of the indicator's kind."""
+    unit = indicator.unit
+    if indicator.measure is Measure.qualitative:
+        return [
+            dmc.Textarea(
+                id={"field": "text"}, label=reads.say("What was observed"), autosize=True, minRows=4, value=""
+            )
+        ]
+    match indicator.accumulation:
+        case Accumulation.share:
+            return [
+                _number("numerator", reads.say("How many (x)"), unit),
+                _number("denominator", reads.say("Out of how many (y)"), unit),
+            ]
+        case Accumulation.milestone:
+            return [
+                dmc.TextInput(
+                    id={"field": "done_on"},
+                    label=reads.say("Done on"),
+                    description=reads.say("Year-month-day, such as 2020-06-30"),
+                    inputProps={"type": "date"},
+                    value="",
+                )
+            ]
+        case Accumulation.increment:
+            return [_number("value", reads.say("New in this period"), unit)]
+        case Accumulation.running_total:
+            return [_number("value", reads.say("Total so far"), unit)]
+        case Accumulation.unique:
+            return [_number("value", reads.say("People counted once"), unit)]
+        case _:
+            return [_number("value", reads.say("Situation at the end of the period"), unit)]
+
+
+def _number(name: str, label: str, unit: str | None = None) -> dmc.TextInput:
+    """Return a field for a number, typed by the person's region."""
+    return dmc.TextInput(
+        id={"field": name},
+        label=label,
+        description=unit,
+        inputProps={"inputMode": "decimal", "autoComplete": "off"},
+        value="",
+        debounce=300,
+    )
+
+
+def _dimension(indicator: IndicatorRead, dimension: IndicatorDimensionRead, reads: Reader) -> dmc.Fieldset:
+    """Return the fields of the categories of a dimension, and how far they are from the total."""
+    fields: list[Any] = []
+    for category in dimension.categories:
+        if category.retired:
+            continue
+        if indicator.accumulation is Accumulation.share:
+            x = reads.say("{category}: how many", category=category.name)
+            y = reads.say("{category}: out of", category=category.name)
+            fields += [
+                _number(f"part_numerator:{category.id}", x),
+                _number(f"part_denominator:{category.id}", y),
+            ]
+        else:
+            fields.append(_number(f"part_value:{category.id}", category.name))
+    gap = html.P(
+        id={"gap": dimension.dimension_id}, className="gap", role="status", hidden=not dimension.exhaustive
+    )
+    return dmc.Fieldset(
+        [html.Div(fields, className="fields"), gap],
+        legend=reads.say("By {dimension}", dimension=dimension.name.lower()),
+        variant="filled",
+    )
+
+
+def target_line(answer: IndicatorPerformance, period: int, reads: Reader) -> str:
+    """Say what is aimed at in a period, and what stands already."""
+    one = next((one for one in answer.periods if one.period_id == period), None)
+    if one is None:
+        return ""
+    target = target_text(reads, answer.indicator, one.target)
+    return reads.say("Target for {code}: {target}.", code=one.code or MISSING, target=target)
+
+
+def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
+    """Show what was entered before; a draft or a returned entry can be handed in from here."""
+
+    def action(entry: MeasurementRead) -> Any:
+        if entry.status is not EntryStatus.draft:
+            return None
+        name = reads.say("Submit {period}", period=desk.codes().get(entry.period_id, MISSING))
+        return dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
+
+    title = html.H2(reads.say("Previous entries"), className="card-title")
+    if not desk.entries:
+        return [title, html.P(reads.say("Nothing has been entered yet."), className="empty")]
+    caption = reads.say("Entries, the newest first")
+    table = entry_table(caption, desk.indicator, desk.entries, desk.codes(), desk.names(), reads, action)
+    return [title, table]
+
+
+def saved_alert(desk: Desk, stored: MeasurementRead, reads: Reader) -> dmc.Alert:
+    """Say what is stored now, as it was stored."""
+    told = reads.say(
+        "Stored for {period}: {value}.",
+        period=desk.codes().get(stored.period_id, MISSING),
+        value=entry_text(reads, desk.indicator, stored),
+    )
+    return dmc.Alert(
+        [told, " ", entry_badge(stored.status)], color="teal", variant="outline", className="done"
+    )

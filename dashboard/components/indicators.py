@@ -1,0 +1,94 @@
+"""The indicators of a project with their status, and the files a donor takes home."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from dash import dcc, html
+
+from dashboard.components.badges import icon, illustrative_badge, status_badge
+from dashboard.components.tables import data_table
+from dashboard.components.values import target_text, value_text
+from dashboard.components.words import word
+from logframe.domain.words import Status
+from logframe.languages import Reader
+from logframe.schemas.answers import TrackingRow, TrackingTable
+
+
+def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:
+    """Show each indicator against its target for the life of the project, under its result."""
+    head = [
+        reads.say("Indicator"),
+        reads.say("Baseline"),
+        reads.say("Target, life of project"),
+        reads.say("To date"),
+        reads.say("Achievement"),
+        reads.say("Status"),
+    ]
+    groups: list[Any] = []
+    for (code, title), rows in groupby(table.rows, key=lambda row: (row.result_code, row.result_title)):
+        groups.append(html.H3([html.Span(code, className="code"), " ", title], className="result"))
+        caption = reads.say("Indicators of {code}", code=code)
+        lines = [_line(row, reads) for row in rows]
+        groups.append(data_table(caption, head, lines, numeric=(1, 2, 3, 4), hidden_caption=True))
+    empty = html.P(reads.say("No data: this project has no indicators yet."), className="empty")
+    return html.Section(
+        [
+            html.Div(
+                [html.H2(reads.say("Indicators"), className="card-title"), _downloads(table, reads)],
+                className="card-head",
+            ),
+            html.P(_summary(table, reads), className="summary") if table.rows else empty,
+            *groups,
+        ],
+        className="card",
+    )
+
+
+def _line(row: TrackingRow, reads: Reader) -> list[Any]:
+    """Return the cells of one indicator."""
+    life = row.life_of_project
+    baseline = (
+        reads.say("Not applicable") if row.baseline_not_applicable else value_text(reads, row, row.baseline)
+    )
+    return [
+        [
+            dcc.Link(
+                [html.Span(row.code, className="code"), " ", row.title],
+                href=f"/indicators/{row.indicator_id}",
+            ),
+            html.Span(row.unit, className="unit") if row.unit else None,
+            illustrative_badge(row.illustrative or life.illustrative),
+        ],
+        baseline,
+        target_text(reads, row, life.target),
+        value_text(reads, row, life.to_date if life.to_date is not None else life.actual),
+        reads.percent(life.achievement_to_date if life.achievement_to_date is not None else life.achievement),
+        status_badge(row.status),
+    ]
+
+
+def _summary(table: TrackingTable, reads: Reader) -> str:
+    """Say how many indicators stand where."""
+    counts = [(status, sum(row.status is status for row in table.rows)) for status in Status]
+    told = ", ".join(f"{word(reads, status)} {reads.count(n)}" for status, n in counts if n)
+    return reads.say("{n} indicators: {told}.", n=reads.count(len(table.rows)), told=told)
+
+
+def _downloads(table: TrackingTable, reads: Reader) -> html.Div:
+    """Offer the tracking table as a workbook and as plain text."""
+    address = f"/api/v1/projects/{quote(table.project_code, safe='')}/tracking-table"
+    files = [("xlsx", reads.say("Tracking table (XLSX)")), ("csv", reads.say("Tracking table (CSV)"))]
+    return html.Div(
+        [
+            html.A(
+                [icon("download"), name],
+                href=f"{address}.{kind}",
+                download="",
+                className="button",
+                id=f"download-{kind}",
+            )
+            for kind, name in files
+        ],
+        className="actions",
+    )

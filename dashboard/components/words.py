@@ -1,0 +1,162 @@
+"""The closed lists of the domain in words that people read; one word per thing."""
+
+from enum import StrEnum
+
+from logframe.domain.words import (
+    Accumulation,
+    AssumptionKind,
+    Direction,
+    EntryStatus,
+    EvaluationKind,
+    FindingKind,
+    FindingSign,
+    Frequency,
+    Measure,
+    MissingReason,
+    OrganisationRole,
+    OutcomeLevel,
+    Priority,
+    RatingDimension,
+    RatingLevel,
+    RecommendationResponse,
+    RecommendationStatus,
+    Role,
+    Status,
+)
+from logframe.languages import Reader, marked
+
+NOT_RATED = marked("Not rated")
+NO_DATA = marked("No data")
+
+_LEVELS = {
+    RatingLevel.low: marked("Low"),
+    RatingLevel.moderate: marked("Moderate"),
+    RatingLevel.above_moderate: marked("Above moderate"),
+    RatingLevel.high: marked("High"),
+}
+_STATUSES = {
+    Status.met: marked("Met"),
+    Status.on_track: marked("On track"),
+    Status.behind: marked("Behind"),
+    Status.off_track: marked("Off track"),
+    Status.not_due: marked("Not due"),
+    Status.not_reported: marked("Not reported"),
+    Status.not_applicable: marked("Not applicable"),
+    Status.cannot_be_judged: marked("Cannot be judged"),
+}
+_ENTRIES = {
+    EntryStatus.draft: marked("Draft"),
+    EntryStatus.submitted: marked("Awaiting approval"),
+    EntryStatus.approved: marked("Approved"),
+    EntryStatus.returned: marked("Returned"),
+}
+_MISSING = {
+    MissingReason.not_due: marked("Not due in this period"),
+    MissingReason.not_applicable: marked("Does not apply"),
+    MissingReason.not_collected: marked("Not collected"),
+    MissingReason.in_question: marked("In question"),
+}
+_ACCUMULATIONS = {
+    Accumulation.increment: marked("New since last time; periods add up"),
+    Accumulation.running_total: marked("Total so far; the latest stands"),
+    Accumulation.level: marked("Situation at a date; never added up"),
+    Accumulation.share: marked("Share: x out of y, pooled"),
+    Accumulation.unique: marked("People counted once; never added up"),
+    Accumulation.milestone: marked("Milestone: done by a date"),
+}
+_OTHER: dict[StrEnum, str] = {
+    RatingDimension.achievement: marked("Achievement"),
+    RatingDimension.sustainability: marked("Sustainability"),
+    EvaluationKind.internal: marked("Internal evaluation"),
+    EvaluationKind.mid_term: marked("Mid-term evaluation"),
+    EvaluationKind.final: marked("Final evaluation"),
+    Direction.increase: marked("Should increase"),
+    Direction.decrease: marked("Should decrease"),
+    Direction.maintain: marked("Should stay"),
+    Measure.number: marked("Number"),
+    Measure.percentage: marked("Percentage"),
+    Measure.currency: marked("Amount of money"),
+    Measure.ordinal: marked("Grade on a scale"),
+    Measure.yes_no: marked("Yes or no"),
+    Measure.qualitative: marked("In words"),
+    OutcomeLevel.goal: marked("Goal"),
+    OutcomeLevel.long_term: marked("Long-term outcome"),
+    OutcomeLevel.medium_term: marked("Medium-term outcome"),
+    OutcomeLevel.short_term: marked("Short-term outcome"),
+    OrganisationRole.donor: marked("Donor"),
+    OrganisationRole.implementer: marked("Implementer"),
+    OrganisationRole.partner: marked("Partner"),
+    Role.officer: marked("Officer"),
+    Role.manager: marked("Manager"),
+    Role.evaluator: marked("Evaluator"),
+    Frequency.monthly: marked("Monthly"),
+    Frequency.quarterly: marked("Quarterly"),
+    Frequency.semi_annual: marked("Semi-annual"),
+    Frequency.annual: marked("Annual"),
+    Frequency.once: marked("Once"),
+    AssumptionKind.assumption: marked("Assumption"),
+    AssumptionKind.risk: marked("Risk"),
+    FindingKind.finding: marked("Finding"),
+    FindingKind.enabling_factor: marked("Enabling factor"),
+    FindingKind.challenge: marked("Challenge"),
+    FindingSign.positive: marked("Positive"),
+    FindingSign.negative: marked("Negative"),
+    FindingSign.mixed: marked("Mixed"),
+    RecommendationResponse.accepted: marked("Accepted"),
+    RecommendationResponse.partly_accepted: marked("Partly accepted"),
+    RecommendationResponse.rejected: marked("Rejected"),
+    RecommendationStatus.open: marked("Open"),
+    RecommendationStatus.in_progress: marked("In progress"),
+    RecommendationStatus.done: marked("Done"),
+}
+_PRIORITIES = {
+    Priority.high: marked("High priority"),
+    Priority.medium: marked("Medium priority"),
+    Priority.low: marked("Low priority"),
+}
+_LISTS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    RatingLevel: _LEVELS,
+    Status: _STATUSES,
+    EntryStatus: _ENTRIES,
+    MissingReason: _MISSING,
+    Accumulation: _ACCUMULATIONS,
+    Priority: _PRIORITIES,
+}  # type: ignore[dict-item]
+
+_REMARKS = {
+    "actual_missing": marked("There is no actual value."),
+    "target_missing": marked("There is no target."),
+    "baseline_missing": marked("There is no baseline."),
+    "target_equals_baseline": marked("Target and baseline are the same, so there is no percentage."),
+    "target_zero": marked("The target is zero, so there is no percentage."),
+    "target_negative": marked("The target is negative, so there is no percentage."),
+    "ratio_of_a_falling_indicator": marked("A falling indicator without baseline has no percentage."),
+    "direction_contradicts_numbers": marked("The declared direction contradicts baseline and target."),
+    "above_150_check_target": marked("More than 150 % of the target: check the target."),
+    "may_double_count": marked("The largest typed count; people may be counted twice."),
+    "running_total_falls": marked("A running total fell: a correction or an error?"),
+    "carried_forward": marked("Carried forward from an earlier period."),
+    "partial": marked("Only some of its periods have reported."),
+    "denominator_zero": marked("The denominator is zero."),
+    "weights_missing": marked("The weight of a unit is missing."),
+    "baseline_adjusted": marked("(actual − baseline) ÷ (target − baseline)"),
+    "ratio": marked("actual ÷ target"),
+    "met_or_not": marked("met or not met; no percentage"),
+    "none": marked("none"),
+}
+
+
+def word(reader: Reader, member: StrEnum) -> str:
+    """Return the word for a member of a closed list, in the reader's language."""
+    words = _LISTS.get(type(member), _OTHER)
+    return reader.say(words[member])
+
+
+def level_word(reader: Reader, level: RatingLevel | None) -> str:
+    """Return the word for a rating; none is "Not rated", which is not "Low"."""
+    return reader.say(NOT_RATED) if level is None else word(reader, level)
+
+
+def remark(reader: Reader, code: str) -> str:
+    """Return the sentence for a code the API gives as reason, warning or method; others as they are."""
+    return reader.say(_REMARKS[code]) if code in _REMARKS else reader.say(code)

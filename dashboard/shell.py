@@ -1,0 +1,114 @@
+"""What stands around every page: the way to the content, the name, language, light and dark, who is signed in."""
+
+import dash
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
+
+from dashboard.client import Refused, client
+from dashboard.components.badges import icon
+from dashboard.theme import MANTINE
+from logframe.languages import LANGUAGES, Reader, marked, reader
+
+OWN_NAMES = {"en": "English", "es": "Español"}
+"""Languages are called by their own names, so nobody has to read another to find theirs."""
+LINE_DOWN = marked("The connection failed. What you typed is still here: try again.")
+SIGNED_OUT = marked(
+    "Your session has ended. What you typed is still here: sign in again in another window, then try again."
+)
+
+
+def frame() -> dmc.MantineProvider:
+    """Lay out the frame of every page, in the reader's language."""
+    say = reader.get().say
+    return dmc.MantineProvider(
+        theme=MANTINE,
+        defaultColorScheme="auto",
+        children=[
+            html.A(say("Skip to the content"), href="#content", className="skip"),
+            html.Header(
+                [
+                    dcc.Link(
+                        [html.Span(className="mark", **{"aria-hidden": "true"}), html.Span("Logframe")],
+                        href="/",
+                        className="brand",
+                    ),
+                    html.Div(
+                        [_languages(reader.get()), _scheme(reader.get()), _person(reader.get())],
+                        className="tools",
+                    ),
+                ],
+                className="header",
+            ),
+            html.Div(
+                id="line",
+                role="alert",
+                className="line",
+                **{"data-down": say(LINE_DOWN), "data-signed-out": say(SIGNED_OUT)},
+            ),
+            html.Main(dash.page_container, id="content", tabIndex=-1),
+            html.Footer(
+                html.P(
+                    say("— is missing, 0 is zero. Only approved values count."),
+                ),
+                className="footer",
+            ),
+            dcc.Store(id="arrival"),
+        ],
+    )
+
+
+def _languages(reads: Reader) -> html.Form:
+    """Offer the other languages; works as a plain form."""
+    return html.Form(
+        [
+            html.Button(
+                OWN_NAMES[code], type="submit", name="language", value=code, lang=code, className="tool"
+            )
+            for code in LANGUAGES
+            if code != reads.language
+        ],
+        action="/language",
+        method="POST",
+    )
+
+
+def _scheme(reads: Reader) -> dmc.ColorSchemeToggle:
+    """Switch between light and dark; the browser remembers."""
+    return dmc.ColorSchemeToggle(
+        id="scheme",
+        lightIcon=icon("sun"),
+        darkIcon=icon("moon"),
+        variant="subtle",
+        size="lg",
+        className="scheme",
+        **{"aria-label": reads.say("Switch between light and dark")},
+    )
+
+
+def _person(reads: Reader) -> html.Div:
+    """Name who is signed in, and offer the way out."""
+    return html.Div(
+        [
+            dcc.Link(id="person", href="/settings", className="tool person", children=reads.say("Settings")),
+            html.Form(
+                html.Button(reads.say("Sign out"), type="submit", className="tool"),
+                action="/sign-out",
+                method="POST",
+            ),
+        ],
+        className="who",
+    )
+
+
+@callback(Output("person", "children"), Input("person", "id"))
+async def show_person(_id: str) -> str:
+    """Show who is signed in."""
+    try:
+        return (await client().me()).name
+    except Refused:
+        return reader.get().say("Settings")
+
+
+clientside_callback(
+    ClientsideFunction("screens", "arrive"), Output("arrival", "data"), Input("_pages_content", "children")
+)

@@ -1,0 +1,1 @@
+"""A results framework and logframe tracker: the backend."""

@@ -1,0 +1,219 @@
+"""Measurements: recorded, submitted, approved or returned. The rules hold wherever a write comes from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from logframe.actions.audit import facts, note
+from logframe.actions.periods import require_open
+from logframe.actions.rows import belongs
+from logframe.domain.words import Accumulation, EntryStatus, Measure
+from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
+from logframe.languages import marked
+from logframe.schemas.measurements import MeasurementCreate, PartCreate, Valued
+from logframe.tables.base import utc_now
+from logframe.tables.indicators import Category, Indicator, IndicatorDimension
+from logframe.tables.measurements import Measurement, MeasurementPart, PartCategory
+from logframe.tables.people import Person
+from logframe.tables.projects import Location, ReportingPeriod
+
+NUMBER = {Accumulation.increment, Accumulation.running_total, Accumulation.level, Accumulation.unique}
+
+
+def record_measurement(
+    session: Session, person: Person, indicator: Indicator, payload: MeasurementCreate
+) -> Measurement:
+    """Record an entry in an open period: a draft, or submitted at once."""
+    period = belongs(session, ReportingPeriod, indicator.project_id, payload.period_id, "period_id")
+    assert period is not None
+    require_open(session, period)
+    belongs(session, Location, indicator.project_id, payload.location_id, "location_id")
+    check_value(indicator, payload)
+    cells = check_parts(session, indicator, payload.parts)
+    now = utc_now()
+    row = Measurement(
+        indicator_id=indicator.id,
+        recorded_by_id=person.id,
+        recorded_at=now,
+        status=EntryStatus.submitted if payload.submit else EntryStatus.draft,
+        submitted_at=now if payload.submit else None,
+        **payload.model_dump(exclude={"parts", "submit"}),
+    )
+    session.add(row)
+    session.flush()
+    add_parts(session, row, payload.parts, cells)
+    note(session, person, "submit" if payload.submit else "draft", row, project_id=indicator.project_id)
+    return row
+
+
+def check_value(indicator: Indicator, payload: MeasurementCreate) -> None:
+    """Refuse an entry that is not of the indicator's kind: a number for text, a share without denominator."""
+    given = {
+        name
+        for name in ("value", "numerator", "denominator", "text", "done_on")
+        if getattr(payload, name) is not None
+    }
+    if payload.missing_reason is not None:
+        if given or payload.parts:
+            raise Invalid(
+                "missing_reason", marked("An entry has a value or a reason why it is missing, not both.")
+            )
+        return
+    wanted = wanted_fields(indicator)
+    for name in sorted(given - wanted):
+        raise Invalid(
+            name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name
+        )
+    for name in sorted(wanted - given):
+        raise Invalid(name, marked("Give {wanted}, or the reason why it is missing."), wanted=_list(wanted))
+    if payload.denominator is not None and payload.denominator <= 0:
+        raise Invalid(
+            "denominator", marked("The denominator must be more than 0: a share of nothing is no share.")
+        )
+
+
+def wanted_fields(indicator: Indicator) -> set[str]:
+    """Return the fields an entry of the indicator has."""
+    if indicator.measure is Measure.qualitative:
+        return {"text"}
+    if indicator.accumulation is Accumulation.milestone:
+        return {"done_on"}
+    return {"value"} if indicator.accumulation in NUMBER else {"numerator", "denominator"}
+
+
+def _list(names: set[str]) -> str:
+    """Return the names of fields for a sentence."""
+    return ", ".join(sorted(names, reverse=True))
+
+
+def check_parts(session: Session, indicator: Indicator, parts: Sequence[PartCreate]) -> list[str]:
+    """Return the cell of each part; refuse other dimensions, retired categories and a cell given twice."""
+    if not parts:
+        return []
+    wanted = wanted_fields(indicator)
+    if wanted not in ({"value"}, {"numerator", "denominator"}):
+        raise Invalid("parts", marked("This indicator has no number, so it has no parts."))
+    asked = {key for part in parts for key in part.category_ids}
+    found = {
+        key: (dimension_id, retired_at)
+        for key, dimension_id, retired_at in session.execute(
+            sa.select(Category.id, Category.dimension_id, Category.retired_at)  # type: ignore[call-overload]
+            .join(IndicatorDimension, col(IndicatorDimension.dimension_id) == Category.dimension_id)
+            .where(IndicatorDimension.indicator_id == indicator.id, col(Category.id).in_(asked))
+        )
+    }
+    cells: list[str] = []
+    for place, part in enumerate(parts):
+        field = f"parts.{place}"
+        _check_cell(found, part, field)
+        _check_part_value(wanted, part, field)
+        cell = "-".join(str(key) for key in sorted(part.category_ids))
+        if cell in cells:
+            raise Invalid(field, marked("This part is given twice."))
+        cells.append(cell)
+    return cells
+
+
+def _check_cell(found: dict[int, tuple[int, datetime | None]], part: PartCreate, field: str) -> None:
+    """Refuse categories the indicator is not split by, retired ones, and two of one dimension."""
+    for key in part.category_ids:
+        if key not in found:
+            raise Invalid(field, marked("This indicator is not split by category {key}."), key=key)
+        if found[key][1] is not None:
+            raise Invalid(field, marked("Category {key} is retired."), key=key)
+    dimensions = [found[key][0] for key in part.category_ids]
+    if len(set(dimensions)) < len(dimensions):
+        raise Invalid(field, marked("A part names two categories of one dimension."))
+
+
+def _check_part_value(wanted: set[str], part: Valued, field: str) -> None:
+    """Refuse a part that is not of the same kind as its total."""
+    for name in ("value", "numerator", "denominator"):
+        if (getattr(part, name) is not None) != (name in wanted):
+            raise Invalid(f"{field}.{name}", marked("This part takes {wanted}."), wanted=_list(wanted))
+    if part.denominator is not None and part.denominator <= 0:
+        raise Invalid(
+            f"{field}.denominator",
+            marked("The denominator must be more than 0: a share of nothing is no share."),
+        )
+
+
+def add_parts(session: Session, row: Measurement, parts: Sequence[PartCreate], cells: Sequence[str]) -> None:
+    """Store the parts of an entry."""
+    if not parts:
+        return
+    rows = [
+        MeasurementPart(measurement_id=row.id, cell=cell, **part.model_dump(exclude={"category_ids"}))
+        for part, cell in zip(parts, cells, strict=True)
+    ]
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        PartCategory(part_id=stored.id, category_id=key)
+        for stored, part in zip(rows, parts, strict=True)
+        for key in part.category_ids
+    )
+
+
+def _lock(session: Session, measurement: Measurement) -> tuple[Indicator, ReportingPeriod]:
+    """Take the entry for this transaction, and return what it belongs to."""
+    session.refresh(measurement, with_for_update=True)
+    indicator = session.get(Indicator, measurement.indicator_id)
+    period = session.get(ReportingPeriod, measurement.period_id)
+    assert indicator is not None and period is not None
+    return indicator, period
+
+
+def _move(session: Session, person: Person, row: Measurement, deed: str, **changes: object) -> Measurement:
+    """Bring an entry to its next state, with its event."""
+    indicator, period = _lock(session, row)
+    require_open(session, period)
+    before = facts(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    session.flush()
+    reason = changes.get("return_reason")
+    note(session, person, deed, row, project_id=indicator.project_id, before=before, reason=reason)  # type: ignore[arg-type]
+    return row
+
+
+def submit_measurement(session: Session, person: Person, measurement: Measurement) -> Measurement:
+    """Send a draft or a returned entry to the managers; only its author does."""
+    if measurement.recorded_by_id != person.id:
+        raise NotAllowed()
+    if measurement.status not in {EntryStatus.draft, EntryStatus.returned}:
+        raise WrongState(status=measurement.status, action=marked("submitted"))
+    return _move(
+        session, person, measurement, "submit", status=EntryStatus.submitted, submitted_at=utc_now(), return_reason=None,
+        decided_at=None, decided_by_id=None,
+    )  # fmt: skip
+
+
+def approve_measurement(session: Session, person: Person, measurement: Measurement) -> Measurement:
+    """Let a submitted entry count; its author never does."""
+    if measurement.status is not EntryStatus.submitted:
+        raise WrongState(status=measurement.status, action=marked("approved"))
+    if measurement.recorded_by_id == person.id:
+        raise OwnEntry()
+    return _decide(session, person, measurement, "approve", EntryStatus.approved)
+
+
+def return_measurement(
+    session: Session, person: Person, measurement: Measurement, reason: str
+) -> Measurement:
+    """Give a submitted or approved entry back with what to fix; an approved one stops counting at once."""
+    if measurement.status not in {EntryStatus.submitted, EntryStatus.approved}:
+        raise WrongState(status=measurement.status, action=marked("returned"))
+    return _decide(session, person, measurement, "return", EntryStatus.returned, return_reason=reason)
+
+
+def _decide(
+    session: Session, person: Person, row: Measurement, deed: str, status: EntryStatus, **changes: object
+) -> Measurement:
+    """Bring an entry to the state a manager decided on."""
+    return _move(
+        session, person, row, deed, status=status, decided_at=utc_now(), decided_by_id=person.id, **changes
+    )

@@ -1,0 +1,206 @@
+"""What an endpoint may ask for: the session, who is there, and the row it may touch.
+
+Each of the latter names its permission; a route without exactly one is refused at start-up.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import nullcontext
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from anyio import to_thread
+from fastapi import Depends, Path, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlmodel import Session, col, select
+
+from logframe.api.gate import SAFE, Visitor
+from logframe.database import open_session
+from logframe.domain.permissions import Permission, allows
+from logframe.domain.words import Role
+from logframe.errors import NotAllowed, NotFound, NotSignedIn
+from logframe.schemas.base import MAX_ID
+from logframe.tables.evaluations import Rating
+from logframe.tables.indicators import Dimension, Indicator
+from logframe.tables.measurements import Measurement
+from logframe.tables.people import Membership, Person
+from logframe.tables.projects import Location, Project, ReportingPeriod
+from logframe.tables.results import Activity, Outcome, Output
+
+Key = Annotated[int, Path(ge=1, le=MAX_ID)]
+Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="The `next` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page has")]
+
+
+async def get_session(request: Request) -> AsyncIterator[Session]:
+    """Open the one transaction of this request; it is committed before the answer leaves.
+
+    SQLite takes one writer at a time: writers of this process wait here, on the event loop, so
+    that none of them holds a thread while it waits.
+    """
+    state = request.app.state
+    writes = request.method not in SAFE
+    async with state.writer if writes and state.writer else nullcontext():
+        with open_session(state.engine, writes=writes) as session:
+            yield session
+            if writes:
+                await to_thread.run_sync(session.commit)
+
+
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+
+
+def get_visitor(request: Request) -> Visitor:
+    """Return who is signed in."""
+    visitor: Visitor | None = request.scope.get("state", {}).get("visitor")
+    if visitor is None:
+        raise NotSignedIn()
+    return visitor
+
+
+VisitorDep = Annotated[Visitor, Depends(get_visitor)]
+
+
+def get_person(session: SessionDep, visitor: VisitorDep) -> Person:
+    """Return the row of who is signed in."""
+    person = session.get(Person, visitor.person_id)
+    if person is None:
+        raise NotSignedIn()
+    return person
+
+
+CurrentPerson = Annotated[Person, Depends(get_person)]
+
+
+def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]:
+    """Return what somebody is in a project."""
+    held = select(Membership.role).where(
+        Membership.person_id == visitor.person_id, Membership.project_id == project_id
+    )
+    return set(session.exec(held))
+
+
+def require(session: Session, visitor: Visitor, project_id: int, permission: Permission) -> None:
+    """Refuse a stranger (404) and a member without the right (403)."""
+    roles = find_roles(session, visitor, project_id)
+    if not allows(Permission.see_project, roles, administrator=visitor.administrator):
+        raise NotFound()
+    if not allows(permission, roles, administrator=visitor.administrator):
+        raise NotAllowed()
+
+
+class Asks:
+    """A dependency that names a permission outside any project."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: Request) -> None:
+        """Refuse who does not have it."""
+        if self.permission is Permission.look_in:
+            return
+        visitor = get_visitor(request)
+        if not allows(self.permission, set(), administrator=visitor.administrator):
+            raise NotAllowed()
+
+
+class AsksInProject(Asks):
+    """The project in the address, for somebody who has the permission in it."""
+
+    def __call__(  # type: ignore[override]
+        self, session: SessionDep, visitor: VisitorDep, code: Annotated[str, Path(max_length=40)]
+    ) -> Project:
+        """Return the project; a stranger does not learn that it exists."""
+        project = session.exec(select(Project).where(Project.code == code)).first()
+        if project is None or project.id is None:
+            raise NotFound()
+        require(session, visitor, project.id, self.permission)
+        return project
+
+
+PROJECT_OF: dict[type[Any], Any] = {
+    Measurement: lambda key: select(Indicator.project_id).join(
+        Measurement, col(Measurement.indicator_id) == Indicator.id
+    ).where(Measurement.id == key),
+    Rating: lambda key: select(Outcome.project_id).join(Rating, col(Rating.outcome_id) == Outcome.id).where(
+        Rating.id == key
+    ),
+}  # fmt: skip
+"""How to find the project of a row that does not name it."""
+
+
+class AsksForRow(Asks):
+    """The row in the address, for somebody who has the permission in its project."""
+
+    def __init__(self, table: type[Any], permission: Permission) -> None:
+        super().__init__(permission)
+        self.table = table
+
+    def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]  # noqa: A002
+        """Return the row; a stranger does not learn that it exists."""
+        row = session.get(self.table, id)
+        if row is None:
+            raise NotFound()
+        find = PROJECT_OF.get(self.table)
+        project_id = session.exec(find(id)).one() if find else row.project_id
+        require(session, visitor, project_id, self.permission)
+        return row
+
+
+def _project(permission: Permission) -> Any:
+    """Return the dependency on the project in the address."""
+    return Depends(AsksInProject(permission))
+
+
+def _row(table: type[Any], permission: Permission) -> Any:
+    """Return the dependency on the row in the address."""
+    return Depends(AsksForRow(table, permission))
+
+
+def asks(permission: Permission) -> Any:
+    """Return the dependency of a route that touches no project."""
+    return Depends(Asks(permission))
+
+
+ProjectToSee = Annotated[Project, _project(Permission.see_project)]
+ProjectToSetUp = Annotated[Project, _project(Permission.set_up)]
+ProjectToEvaluate = Annotated[Project, _project(Permission.evaluate)]
+OutcomeToSetUp = Annotated[Outcome, _row(Outcome, Permission.set_up)]
+OutcomeToRate = Annotated[Outcome, _row(Outcome, Permission.evaluate)]
+OutputToSetUp = Annotated[Output, _row(Output, Permission.set_up)]
+ActivityToSetUp = Annotated[Activity, _row(Activity, Permission.set_up)]
+IndicatorToSee = Annotated[Indicator, _row(Indicator, Permission.see_project)]
+IndicatorToSetUp = Annotated[Indicator, _row(Indicator, Permission.set_up)]
+IndicatorToRecord = Annotated[Indicator, _row(Indicator, Permission.record)]
+IndicatorToSeeEntries = Annotated[Indicator, _row(Indicator, Permission.see_entries)]
+PeriodToSetUp = Annotated[ReportingPeriod, _row(ReportingPeriod, Permission.set_up)]
+DimensionToSetUp = Annotated[Dimension, _row(Dimension, Permission.set_up)]
+LocationToSetUp = Annotated[Location, _row(Location, Permission.set_up)]
+MeasurementToSubmit = Annotated[Measurement, _row(Measurement, Permission.record)]
+MeasurementToReview = Annotated[Measurement, _row(Measurement, Permission.review)]
+RatingToConfirm = Annotated[Rating, _row(Rating, Permission.confirm)]
+
+
+def permissions_of(dependant: Dependant) -> Iterator[Permission]:
+    """Return the permissions that a route names, through all that it depends on."""
+    for child in dependant.dependencies:
+        if isinstance(child.call, Asks):
+            yield child.call.permission
+        yield from permissions_of(child)
+
+
+class GuardedRoute(APIRoute):
+    """A route that names exactly one permission, or does not exist."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        named = list(permissions_of(self.dependant))
+        if len(named) != 1:
+            raise TypeError(f"{path} names {len(named)} permissions; a route names exactly one")
+        self.permission = named[0]
+
+
+def make_writer(engine: sa.Engine) -> asyncio.Lock | None:
+    """Return the queue of this process's writers; PostgreSQL needs none."""
+    return asyncio.Lock() if engine.dialect.name == "sqlite" else None

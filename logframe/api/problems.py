@@ -1,0 +1,147 @@
+"""Errors become problem documents (RFC 9457), in the reader's language. The only place that catches them."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from starlette.exceptions import HTTPException
+from starlette.types import ExceptionHandler
+
+from logframe.database import explain
+from logframe.errors import Conflict, DatabaseUnusable, Invalid, LogframeError
+from logframe.languages import marked, reader
+from logframe.schemas.base import Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+SAY = {
+    "missing": marked("This is required."),
+    "extra_forbidden": marked("This field is not known here."),
+    "finite_number": marked("This must be a number."),
+    "decimal_parsing": marked("This must be a number."),
+    "decimal_type": marked("This must be a number."),
+    "decimal_max_digits": marked(
+        "This number has too many digits: at most 18 before the point and 10 after."
+    ),
+    "decimal_whole_digits": marked(
+        "This number has too many digits: at most 18 before the point and 10 after."
+    ),
+    "decimal_max_places": marked(
+        "This number has too many digits: at most 18 before the point and 10 after."
+    ),
+    "int_parsing": marked("This must be a whole number."),
+    "int_type": marked("This must be a whole number."),
+    "int_from_float": marked("This must be a whole number."),
+    "string_type": marked("This must be text."),
+    "string_too_short": marked("This is too short: at least {min_length} characters."),
+    "string_too_long": marked("This is too long: at most {max_length} characters."),
+    "string_pattern_mismatch": marked("This is not written in the form that is asked for here."),
+    "enum": marked("This must be one of: {expected}."),
+    "bool_parsing": marked("This must be true or false."),
+    "bool_type": marked("This must be true or false."),
+    "date_from_datetime_parsing": marked("This must be a date such as 2021-06-30."),
+    "date_parsing": marked("This must be a date such as 2021-06-30."),
+    "date_type": marked("This must be a date such as 2021-06-30."),
+    "greater_than": marked("This must be more than {gt}."),
+    "greater_than_equal": marked("This must be at least {ge}."),
+    "less_than_equal": marked("This must be at most {le}."),
+    "list_type": marked("This must be a list."),
+    "too_short": marked("This list is too short."),
+    "too_long": marked("This list is too long."),
+    "json_invalid": marked("The body is not valid JSON."),
+}
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {}}}
+    for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
+}
+
+log = structlog.get_logger("logframe")
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    instance: str | None = None,
+) -> JSONResponse:
+    """Return a problem document."""
+    body = Problem(title=title, status=status, detail=detail, errors=errors, instance=instance)
+    return JSONResponse(body.model_dump(exclude_none=True), status, media_type=MEDIA_TYPE)
+
+
+def answer_error(error: LogframeError) -> JSONResponse:
+    """Return an error of ours as a problem."""
+    detail = error.detail(reader.get().language)
+    errors = [{"field": error.field, "detail": detail}] if isinstance(error, Invalid) else None
+    answer = problem(error.status, type(error).__name__, detail, errors)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def say_invalid(error: dict[str, Any]) -> dict[str, str]:
+    """Return one validation error: where, and what to do."""
+    read = reader.get()
+    sentence = SAY.get(error["type"])
+    detail = str(error["msg"]).removeprefix("Value error, ")
+    if sentence is not None:
+        detail = read.say(sentence, **error.get("ctx", {"": ""}))
+    place = [str(part) for part in error["loc"] if part not in {"body", "query", "path"}]
+    return {"field": ".".join(place), "detail": detail}
+
+
+async def _ours(_request: Request, error: LogframeError) -> JSONResponse:
+    """Answer an error of ours."""
+    return answer_error(error)
+
+
+async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    """Answer a payload of the wrong shape, naming each field."""
+    errors = [say_invalid(item) for item in error.errors()[:50]]
+    detail = "; ".join(
+        f"{item['field']}: {item['detail']}" if item["field"] else item["detail"] for item in errors[:5]
+    )
+    return problem(422, "Invalid", detail, errors)
+
+
+async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+    """Answer what the framework refused: no such address, no such method, a body that cannot be read."""
+    said = {
+        400: marked("The body could not be read: it must be JSON in UTF-8."),
+        404: marked("There is nothing at this address."),
+        405: marked("This address does not take {method}."),
+    }
+    sentence = said.get(error.status_code)
+    detail = reader.get().say(sentence, method=_request.method) if sentence else str(error.detail)
+    answer = problem(error.status_code, HTTPStatus(error.status_code).phrase.replace(" ", ""), detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _database(_request: Request, error: DBAPIError) -> JSONResponse:
+    """Answer what the database refused: a rule of its own, or that it cannot be used."""
+    if isinstance(error, IntegrityError):
+        log.warning("rule_of_the_database", detail=str(error.orig))
+        sentence = marked("This contradicts what is stored already; reload and try again.")
+        return problem(409, Conflict.__name__, reader.get().say(sentence))
+    log.error("database", exc_info=error)
+    return answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
+
+
+def handle_problems(api: FastAPI) -> None:
+    """Answer every error of the API with a problem document."""
+    handlers: dict[type[Exception], Any] = {
+        LogframeError: _ours,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        DBAPIError: _database,
+    }
+    for kind, handler in handlers.items():
+        typed: ExceptionHandler = handler
+        api.add_exception_handler(kind, typed)

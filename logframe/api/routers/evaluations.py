@@ -1,0 +1,103 @@
+"""Evaluations, ratings and heatmaps."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
+from sqlmodel import col, select
+
+from logframe.actions.evaluations import confirm_rating, rate_outcome, record_evaluation
+from logframe.api.dependencies import (
+    CurrentPerson,
+    Cursor,
+    GuardedRoute,
+    Limit,
+    OutcomeToRate,
+    ProjectToEvaluate,
+    ProjectToSee,
+    RatingToConfirm,
+    SessionDep,
+    VisitorDep,
+    asks,
+)
+from logframe.api.routers.indicators import AsOf
+from logframe.domain.permissions import Permission
+from logframe.reports.evaluations import read_evaluations, read_ratings
+from logframe.reports.heatmaps import Filters, build_heatmap, build_portfolio
+from logframe.reports.projects import find_page
+from logframe.schemas.answers import Heatmap, Portfolio
+from logframe.schemas.base import Page
+from logframe.schemas.evaluations import (
+    EvaluationCreate,
+    EvaluationRead,
+    RatingCreate,
+    RatingRead,
+    RubricRead,
+)
+from logframe.tables.base import utc_now
+from logframe.tables.evaluations import Evaluation
+from logframe.tables.projects import Rubric
+
+router = APIRouter(tags=["evaluations"], route_class=GuardedRoute)
+
+
+@router.get("/projects/{code}/evaluations")
+def get_evaluations(
+    session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100
+) -> Page[EvaluationRead]:
+    """List the evaluations of a project with what they say."""
+    page = find_page(session, Evaluation, Evaluation.project_id == project.id, cursor, limit)
+    return Page(items=read_evaluations(session, page.items), next=page.next)
+
+
+@router.post("/projects/{code}/evaluations", status_code=status.HTTP_201_CREATED)
+def post_evaluation(
+    session: SessionDep, person: CurrentPerson, project: ProjectToEvaluate, payload: EvaluationCreate
+) -> EvaluationRead:
+    """Record an evaluation with what it says."""
+    return read_evaluations(session, [record_evaluation(session, person, project, payload)])[0]
+
+
+@router.get("/projects/{code}/rubric")
+def get_rubric(session: SessionDep, project: ProjectToSee) -> list[RubricRead]:
+    """Say what each level means in this project."""
+    rows = session.exec(select(Rubric).where(Rubric.project_id == project.id).order_by(col(Rubric.id)))
+    return [RubricRead(**row.model_dump()) for row in rows]
+
+
+@router.post("/outcomes/{id}/ratings", status_code=status.HTTP_201_CREATED)
+def post_rating(
+    session: SessionDep, person: CurrentPerson, outcome: OutcomeToRate, payload: RatingCreate
+) -> RatingRead:
+    """Rate a long-term outcome on achievement or sustainability."""
+    return read_ratings(session, [rate_outcome(session, person, outcome, payload)])[0]
+
+
+@router.post("/ratings/{id}/confirm")
+def post_confirmation(session: SessionDep, person: CurrentPerson, rating: RatingToConfirm) -> RatingRead:
+    """Confirm somebody else's rating."""
+    return read_ratings(session, [confirm_rating(session, person, rating)])[0]
+
+
+@router.get("/projects/{code}/heatmap")
+def get_heatmap(session: SessionDep, project: ProjectToSee, as_of: AsOf = None) -> Heatmap:
+    """Answer the long-term outcomes of a project by achievement and sustainability."""
+    return build_heatmap(session, project, as_of or utc_now())
+
+
+@router.get("/heatmap", dependencies=[asks(Permission.see_portfolio)])
+def get_portfolio(
+    session: SessionDep,
+    visitor: VisitorDep,
+    donor: Annotated[str | None, Query(max_length=300)] = None,
+    country: Annotated[str | None, Query(max_length=2)] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    cursor: Annotated[str, Query(max_length=40)] = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    as_of: AsOf = None,
+) -> Portfolio:
+    """Answer the projects one may see by achievement and sustainability."""
+    filters = Filters(donor, country, year)
+    moment, admin = as_of or utc_now(), visitor.administrator
+    return build_portfolio(
+        session, visitor.person_id, moment, filters, administrator=admin, after=cursor, limit=limit
+    )

@@ -1,0 +1,149 @@
+"""A backup that fits both databases: every row of every table, as it is, in one zip file.
+
+It is read in one transaction while people go on writing, and restored into an empty database,
+SQLite or PostgreSQL, of the same schema revision.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from logframe.database import head_revision, stored_revision
+from logframe.errors import LogframeError
+from logframe.languages import marked
+from logframe.schemas.columns import ExactDecimal
+from logframe.tables import Row
+
+MANIFEST, CHUNK = "manifest.json", 1000
+TABLES = Row.metadata.sorted_tables
+
+
+class BackupRefused(LogframeError):
+    """The backup cannot be made or restored."""
+
+    status, sentence = 409, marked("{why}")
+
+
+def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
+    """Write all rows into a new file, and return how many of each table.
+
+    Raises BackupRefused where the file is there already.
+    """
+    if path.exists():
+        raise BackupRefused(why=marked("The file is there already. Choose another name."))
+    counts: dict[str, int] = {}
+    unfinished = path.with_name(path.name + ".part")
+    isolated = (
+        engine
+        if engine.dialect.name == "sqlite"
+        else engine.execution_options(isolation_level="REPEATABLE READ")
+    )
+    try:
+        with (
+            isolated.connect() as connection,
+            zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for table in TABLES:
+                with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as member:
+                    counts[table.name] = 0
+                    for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(table)):
+                        member.write(_encode(table, row) + b"\n")
+                        counts[table.name] += 1
+            manifest = {"revision": stored_revision(engine), "rows": counts}
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return counts
+
+
+def read_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
+    """Restore a file into an empty database, all of it or nothing, and return how many rows.
+
+    Raises BackupRefused: no such file, not a backup, of another revision, damaged, or rows are there.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+        manifest = json.loads(archive.read(MANIFEST))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise BackupRefused(why=marked("The file is not there, or is no backup of ours.")) from error
+    if manifest.get("revision") != head_revision():
+        raise BackupRefused(
+            why=marked("The backup is of another version. Restore it with that version, then upgrade.")
+        )
+    with archive, engine.execution_options(writes=True).begin() as connection:
+        for table in TABLES:
+            if connection.execute(sa.select(sa.exists(sa.select(table)))).scalar():
+                raise BackupRefused(why=marked("The database is not empty. Restore into a new one."))
+        for table in TABLES:
+            count = _restore(connection, table, archive)
+            if count != manifest["rows"].get(table.name):
+                raise BackupRefused(why=marked("The backup is damaged: rows are missing."))
+    return dict(manifest["rows"])
+
+
+def _encode(table: sa.Table, row: Any) -> bytes:
+    """Return a row as JSON: decimals with all their digits, moments with their zone."""
+    return ANYTHING.dump_json(dict(zip(table.columns.keys(), row, strict=True)))
+
+
+def _decode(table: sa.Table, line: bytes) -> dict[str, Any]:
+    """Return a row as Python values, by the types of its columns."""
+    values = json.loads(line)
+    return {
+        column.name: _ADAPTERS[_kind(column)].validate_python(values[column.name]) for column in table.columns
+    }
+
+
+ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _kind(column: sa.Column[Any]) -> type:
+    """Return the Python type of a column, with its reader made ready."""
+    plain = column.type.impl_instance if isinstance(column.type, sa.types.TypeDecorator) else column.type
+    kind: type = Decimal if isinstance(column.type, ExactDecimal) else plain.python_type
+    if isinstance(plain, sa.JSON | sa.Enum):
+        kind = object
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(Any if kind is object else kind | None)
+    return kind
+
+
+def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) -> int:
+    """Insert the rows of a table; what points at the table itself is set once all are there."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    later: list[dict[str, Any]] = []
+    count = 0
+    with archive.open(f"{table.name}.jsonl") as member:
+        for chunk in _chunks(io.BufferedReader(member)):
+            rows = [_decode(table, line) for line in chunk]
+            for row in rows:
+                if any(row[name] is not None for name in own):
+                    later.append({"key": row["id"], **{name: row[name] for name in own}})
+                    row.update(dict.fromkeys(own))
+            connection.execute(table.insert(), rows)
+            count += len(rows)
+    for row in later:
+        connection.execute(table.update().where(table.c.id == row.pop("key")).values(row))
+    if connection.dialect.name == "postgresql" and "id" in table.c:
+        place = sa.func.pg_get_serial_sequence(table.name, "id")
+        highest = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+        connection.execute(
+            sa.select(sa.func.setval(place, sa.func.coalesce(highest, 1), highest.is_not(None)))
+        )
+    return count
+
+
+def _chunks(lines: io.BufferedReader) -> Iterator[list[bytes]]:
+    """Return the lines a thousand at a time."""
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk

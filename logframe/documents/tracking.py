@@ -1,0 +1,246 @@
+"""The tracking table as CSV and as a workbook: real numbers, empty cells where nothing is, no formulas."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from logframe.domain.rounding import shown
+from logframe.domain.words import Accumulation, Direction, Measure, Status
+from logframe.languages import Reader, marked
+from logframe.schemas.answers import Performance, TrackingRow, TrackingTable
+
+STATUSES = {
+    Status.met: marked("Met"),
+    Status.on_track: marked("On track"),
+    Status.behind: marked("Behind"),
+    Status.off_track: marked("Off track"),
+    Status.not_due: marked("Not due"),
+    Status.not_reported: marked("Not reported"),
+    Status.not_applicable: marked("Not applicable"),
+    Status.cannot_be_judged: marked("Cannot be judged"),
+}
+KINDS = {
+    Accumulation.increment: marked("New in each period"),
+    Accumulation.running_total: marked("Total so far"),
+    Accumulation.level: marked("Level at a date"),
+    Accumulation.share: marked("Share: x out of y"),
+    Accumulation.unique: marked("People counted once"),
+    Accumulation.milestone: marked("Milestone"),
+}
+DIRECTIONS = {
+    Direction.increase: marked("Increase"),
+    Direction.decrease: marked("Decrease"),
+    Direction.maintain: marked("Maintain"),
+}
+FIXED = (
+    marked("Result"),
+    marked("Code"),
+    marked("Indicator"),
+    marked("Unit"),
+    marked("Direction"),
+    marked("Counted as"),
+    marked("Baseline"),
+    marked("Status"),
+    marked("Illustrative"),
+)
+PER_PERIOD = (marked("Target"), marked("Actual"), marked("To date"), marked("% of target"), marked("Status"))
+DATA = (
+    "result_code", "indicator_code", "indicator", "unit", "accumulation", "direction", "baseline", "baseline_on",
+    "period", "starts_on", "ends_on", "target", "actual", "numerator", "denominator", "done_on", "to_date",
+    "target_to_date", "achievement", "achievement_to_date", "status", "reason", "missing_reason", "method",
+    "units_reported", "units_expected", "awaiting", "illustrative", "text",
+)  # fmt: skip
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(text: str | None) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    if not text:
+        return ""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def list_data(table: TrackingTable) -> Iterator[list[Any]]:
+    """Return one row an indicator and period, and one for its life of project."""
+    for row in table.rows:
+        for figures in (*row.periods, row.life_of_project):
+            yield [
+                row.result_code, row.code, row.title, row.unit, row.accumulation.value, row.direction.value,
+                row.baseline, row.baseline_on, figures.code or "LOP", figures.starts_on, figures.ends_on,
+                figures.target, figures.actual, figures.numerator, figures.denominator, figures.done_on,
+                figures.to_date, figures.target_to_date, figures.achievement, figures.achievement_to_date,
+                figures.status.value, figures.reason, figures.missing_reason and figures.missing_reason.value,
+                figures.method, figures.coverage.reported, figures.coverage.expected, figures.awaiting,
+                int(figures.illustrative), figures.text,
+            ]  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as CSV has it: plain digits, ISO dates, an empty field where nothing is."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return safe(value) if isinstance(value, str) else value
+
+
+def write_csv(table: TrackingTable, _reader: Reader) -> bytes:
+    """Return the data as CSV in UTF-8 with its mark, which Excel needs to see the accents."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(DATA)
+    writer.writerows([_plain(value) for value in row] for row in list_data(table))
+    return text.getvalue().encode("utf-8-sig")
+
+
+class Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        border = {"border": 1, "border_color": "#D0D5DD", "valign": "top"}
+        self.book, self.border = book, border
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.plain = book.add_format({})
+        self.head = book.add_format(
+            {
+                **border,
+                "bold": True,
+                "bg_color": "#E6EEF5",
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+            }
+        )
+        self.text = book.add_format({**border, "text_wrap": True})
+        self.percent = book.add_format({**border, "num_format": '0"\u00a0%"'})
+        self.day = book.add_format({**border, "num_format": "yyyy-mm-dd"})
+        self._numbers: dict[int, Format] = {}
+
+    def number(self, decimals: int) -> Format:
+        """Return the format of a number with so many decimals."""
+        if decimals not in self._numbers:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            self._numbers[decimals] = self.book.add_format({**self.border, "num_format": pattern})
+        return self._numbers[decimals]
+
+
+def write_xlsx(table: TrackingTable, read: Reader) -> bytes:
+    """Return the workbook: the table people keep, and a sheet of data for machines."""
+    stream = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = Workbook(stream, options)
+    book.set_properties({"title": table.project_title, "created": table.as_of.replace(tzinfo=None)})
+    styles = Styles(book)
+    _write_table(book.add_worksheet(read.say(marked("Tracking table"))), table, read, styles)
+    _write_data(book.add_worksheet("Data"), table, styles)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_table(sheet: Worksheet, table: TrackingTable, read: Reader, styles: Styles) -> None:
+    """Write one row an indicator, periods side by side under frozen headings."""
+    sheet.write_string(0, 0, f"{table.project_code} · {table.project_title}", styles.title)
+    note = marked("Approved values as of {moment}. An empty cell is missing; 0 is zero.")
+    sheet.write_string(1, 0, read.say(note, moment=table.as_of.strftime("%Y-%m-%d %H:%M UTC")), styles.plain)
+    for column, name in enumerate(FIXED):
+        sheet.merge_range(2, column, 3, column, read.say(name), styles.head)
+    groups = [*(period.code for period in table.periods), read.say(marked("Life of project"))]
+    for place, group in enumerate(groups):
+        first = len(FIXED) + place * len(PER_PERIOD)
+        sheet.merge_range(2, first, 2, first + len(PER_PERIOD) - 1, group, styles.head)
+        for offset, name in enumerate(PER_PERIOD):
+            sheet.write_string(3, first + offset, read.say(name), styles.head)
+    for line, row in enumerate(table.rows, 4):
+        _write_row(sheet, line, row, read, styles)
+    last = len(FIXED) + len(groups) * len(PER_PERIOD) - 1
+    sheet.set_column(0, 1, 10)
+    sheet.set_column(2, 2, 48)
+    sheet.set_column(3, len(FIXED) - 1, 14)
+    sheet.set_column(len(FIXED), last, 11)
+    sheet.freeze_panes(4, 3)
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2, 3)
+
+
+def _write_row(sheet: Worksheet, line: int, row: TrackingRow, read: Reader, styles: Styles) -> None:
+    """Write one indicator."""
+    facts = (
+        row.result_code,
+        row.code,
+        row.title,
+        row.unit,
+        read.say(DIRECTIONS[row.direction]),
+        read.say(KINDS[row.accumulation]),
+    )
+    for column, text in enumerate(facts):
+        sheet.write_string(line, column, text or "", styles.text)
+    _write_number(sheet, line, 6, row.baseline, row.decimals, styles)
+    sheet.write_string(line, 7, read.say(STATUSES[row.status]), styles.text)
+    sheet.write_string(line, 8, read.say(marked("illustrative")) if row.illustrative else "", styles.text)
+    for place, figures in enumerate((*row.periods, row.life_of_project)):
+        _write_figures(sheet, line, len(FIXED) + place * len(PER_PERIOD), row, figures, read, styles)
+
+
+def _write_figures(
+    sheet: Worksheet,
+    line: int,
+    column: int,
+    row: TrackingRow,
+    figures: Performance,
+    read: Reader,
+    styles: Styles,
+) -> None:
+    """Write the five cells of one period."""
+    _write_number(sheet, line, column, figures.target, row.decimals, styles)
+    if figures.done_on is not None:
+        sheet.write_datetime(line, column + 1, figures.done_on, styles.day)
+    elif row.measure is Measure.qualitative:
+        sheet.write_string(line, column + 1, figures.text or "", styles.text)
+    else:
+        _write_number(sheet, line, column + 1, figures.actual, row.decimals, styles)
+    _write_number(sheet, line, column + 2, figures.to_date, row.decimals, styles)
+    share = figures.achievement
+    if share is None:
+        sheet.write_blank(line, column + 3, None, styles.percent)
+    else:
+        sheet.write_number(line, column + 3, float(shown(share * 100, 0) or 0), styles.percent)
+    sheet.write_string(line, column + 4, read.say(STATUSES[figures.status]), styles.text)
+
+
+def _write_number(
+    sheet: Worksheet, line: int, column: int, value: Decimal | None, decimals: int, styles: Styles
+) -> None:
+    """Write a number as shown on screen, or an empty cell: never a zero for what is missing."""
+    rounded = shown(value, decimals)
+    if rounded is None:
+        sheet.write_blank(line, column, None, styles.number(decimals))
+    else:
+        sheet.write_number(line, column, float(rounded), styles.number(decimals))
+
+
+def _write_data(sheet: Worksheet, table: TrackingTable, styles: Styles) -> None:
+    """Write one row an indicator and period: unrounded, ISO dates, no merged cells."""
+    for column, name in enumerate(DATA):
+        sheet.write_string(0, column, name, styles.head)
+    for line, row in enumerate(list_data(table), 1):
+        for column, value in enumerate(row):
+            if isinstance(value, Decimal | int):
+                sheet.write_number(line, column, float(value))
+            elif value is not None:
+                sheet.write_string(line, column, value.isoformat() if isinstance(value, date) else value)
+    sheet.freeze_panes(1, 3)
+    sheet.set_column(0, len(DATA) - 1, 13)

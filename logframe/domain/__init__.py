@@ -1,0 +1,1 @@
+"""The rules, as arithmetic: no rows, no clock, no session."""

@@ -1,0 +1,67 @@
+"""Which kinds of accumulation fit which kinds of value, with the reason where they do not."""
+
+from logframe.domain.entries import Rule
+from logframe.domain.words import Accumulation, AcrossUnits, Measure
+
+_ADDS_UP = frozenset({Accumulation.increment, Accumulation.running_total})
+_TEXTUAL = frozenset({Measure.qualitative, Measure.yes_no, Measure.ordinal})
+_EXTREMES = frozenset({AcrossUnits.minimum, AcrossUnits.maximum})
+
+
+def why_not(rule: Rule, measure: Measure, *, across_declared: bool = True) -> str | None:
+    """Return the sentence that says why a rule cannot apply to a measure; None where it can.
+
+    `across_declared` is False where nobody chose how units come together and a default
+    stands there: then that choice is not judged.
+    """
+    refusal = _why_not_over_time(rule.accumulation, measure)
+    if refusal is None and across_declared:
+        refusal = _why_not_across_units(rule, measure)
+    return refusal
+
+
+def default_across_units(measure: Measure) -> AcrossUnits:
+    """Return how the levels of several units come together where nobody has said.
+
+    Percentages wait for their weights and ordinals show the lowest: neither is added up.
+    """
+    if measure is Measure.percentage:
+        return AcrossUnits.weighted
+    if measure in _TEXTUAL:
+        return AcrossUnits.minimum
+    return AcrossUnits.sum
+
+
+def _why_not_over_time(kind: Accumulation, measure: Measure) -> str | None:
+    """Say why values of this measure cannot accumulate this way over time."""
+    if measure is Measure.percentage and kind in _ADDS_UP:
+        return "Percentages do not add up. Record x out of y (share), or the level at each date."
+    if measure is Measure.ordinal and kind in _ADDS_UP:
+        return "Steps of a scale do not add up. Record the level at each date."
+    if kind is Accumulation.milestone and measure in {
+        Measure.percentage,
+        Measure.currency,
+        Measure.ordinal,
+    }:
+        return "A milestone is done or not done on a date; it takes no percentage, amount or step of a scale."
+    if kind is Accumulation.share and measure in _TEXTUAL:
+        return "A share is x out of y, both numbers; words and steps of a scale have no such parts."
+    if kind is Accumulation.unique and measure is not Measure.number:
+        return "Only a number of people or things can be counted once."
+    return None
+
+
+def _why_not_across_units(rule: Rule, measure: Measure) -> str | None:
+    """Say why the values of several units cannot come together this way."""
+    kind, across = rule.accumulation, rule.across_units
+    if kind is Accumulation.level and measure is Measure.percentage and across is AcrossUnits.sum:
+        return "Percentages of several units cannot be summed. Record x out of y (share), or weigh them."
+    if measure is Measure.percentage and across is AcrossUnits.mean:
+        return "Percentages are never averaged. Record x out of y (share), or weigh them."
+    if kind is Accumulation.share and across is AcrossUnits.weighted:
+        return "A share is pooled from its parts, which weighs it already."
+    if kind is Accumulation.level and measure is Measure.ordinal and across not in _EXTREMES:
+        return "Steps of a scale are not added up or averaged. Show the lowest or the highest unit."
+    if kind is Accumulation.unique and across is not AcrossUnits.maximum:
+        return "People counted once do not add up across units. Type their total, or take the largest unit."
+    return None

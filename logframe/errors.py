@@ -1,0 +1,149 @@
+"""What can go wrong, with the sentence the person should read.
+
+An error is named for what happened and knows its status. Sentences are marked for translation;
+`api/problems.py` and the command line are the only places that catch these.
+"""
+
+from typing import ClassVar
+
+from logframe.languages import marked, translate
+
+
+class LogframeError(Exception):
+    """Something the person can act on; `sentence` may name the values it was raised with."""
+
+    status: ClassVar[int] = 500
+    sentence: ClassVar[str] = marked("Something went wrong on our side.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.detail("en"))
+
+    def detail(self, language: str) -> str:
+        """Return the sentence in the language."""
+        return translate(self.sentence, language, **self.values)
+
+
+class NotSignedIn(LogframeError):
+    """Nobody is signed in."""
+
+    status, sentence = 401, marked("Please sign in.")
+
+
+class WrongPassword(LogframeError):
+    """The same words for a wrong password and an unknown person."""
+
+    status, sentence = 401, marked("The e-mail address or the password is not right.")
+
+
+class TooManyAttempts(LogframeError):
+    """Sign-in was tried too often."""
+
+    status, sentence = 429, marked("Too many attempts to sign in. Please try again in {minutes} minutes.")
+
+
+class CrossOrigin(LogframeError):
+    """A page of another site sent a write."""
+
+    status, sentence = 403, marked("This request came from another site, so it was refused.")
+
+
+class NotAllowed(LogframeError):
+    """A member of the project without the right."""
+
+    status, sentence = 403, marked("Your role in this project does not allow this.")
+
+
+class NotFound(LogframeError):
+    """Not there, or not for this person: the two look the same."""
+
+    status, sentence = 404, marked("There is nothing here, or nothing that you may see.")
+
+
+class Conflict(LogframeError):
+    """A sound request that the data forbid."""
+
+    status = 409
+
+
+class StaleVersion(Conflict):
+    """Somebody saved in between."""
+
+    sentence = marked(
+        "Somebody changed this since you opened it: you have version {sent}, version {stored} is stored. "
+        "Reload and try again."
+    )
+
+
+class CodeTaken(Conflict):
+    """Two things with one code."""
+
+    sentence = marked("The code {code} is already in use here. Choose another.")
+
+
+class PeriodsOverlap(Conflict):
+    """A day would belong to two periods."""
+
+    sentence = marked("The dates {starts_on} to {ends_on} overlap period {code}. Choose dates that do not.")
+
+
+class PeriodClosed(Conflict):
+    """A closed period takes nothing."""
+
+    sentence = marked("Period {code} was closed on {closed_on} by {closed_by}. A manager can reopen it.")
+
+
+class InUse(Conflict):
+    """What other data depend on is not deleted."""
+
+    sentence = marked("This cannot be deleted: {dependents} depend on it. Remove those first.")
+
+
+class OwnEntry(Conflict):
+    """The author does not approve their own entry."""
+
+    sentence = marked("You entered this value, so somebody else has to approve it.")
+
+
+class OwnRating(Conflict):
+    """The rater does not confirm their own rating."""
+
+    sentence = marked("You gave this rating, so somebody else has to confirm it.")
+
+
+class AlreadyRated(Conflict):
+    """One rating per outcome, dimension and evaluation."""
+
+    sentence = marked("This outcome already has a rating for {dimension} in this evaluation.")
+
+
+class WrongState(Conflict):
+    """The entry does not stand where the action starts."""
+
+    sentence = marked("This entry is {status}, so it cannot be {action}.")
+
+
+class RuleRefused(Conflict):
+    """The data would contradict a rule; the sentence says which."""
+
+    sentence = marked("This is not possible: {why}")
+
+
+class Invalid(LogframeError):
+    """The payload does not fit what it is for; `field` names where."""
+
+    status, sentence = 422, marked("{why}")
+
+    def __init__(self, field: str, why: str, **values: object) -> None:
+        self.field, self.why = field, why
+        super().__init__(**values)
+
+    def detail(self, language: str) -> str:
+        """Return the reason in the language."""
+        return translate(self.why, language, **self.values)
+
+
+class DatabaseUnusable(LogframeError):
+    """The database cannot be used: the sentence says why and what to do."""
+
+    status, sentence = 503, marked("The database cannot be used: {why}")

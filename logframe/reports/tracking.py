@@ -1,0 +1,80 @@
+"""The tracking table: targets against actuals of every indicator, in a fixed number of queries."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from logframe.reports.performance import Judge, find_frame, standing_of
+from logframe.reports.sources import find_sources
+from logframe.schemas import answers
+from logframe.tables.indicators import Indicator
+from logframe.tables.projects import Project
+from logframe.tables.results import Outcome, Output
+
+
+def build_tracking_table(
+    session: Session, project: Project, as_of: datetime, period_id: int | None = None
+) -> answers.TrackingTable:
+    """Answer targets against actuals of a project; of one period where it is named."""
+    frame = find_frame(session, project, as_of)
+    i = Indicator
+    rows = session.execute(
+        sa.select(  # type: ignore[call-overload]
+            i.id,
+            i.code,
+            i.title,
+            i.unit,
+            i.measure,
+            i.direction,
+            i.accumulation,
+            i.across_units,
+            i.share_over,
+            i.method,
+            i.decimals,
+            i.baseline,
+            i.baseline_on,
+            i.baseline_not_applicable,
+            i.planned_on,
+            i.illustrative,
+            sa.func.coalesce(Outcome.code, Output.code).label("result_code"),
+            sa.func.coalesce(Outcome.title, Output.title).label("result_title"),
+        )  # fmt: skip
+        .outerjoin(Outcome, col(Outcome.id) == i.outcome_id)
+        .outerjoin(Output, col(Output.id) == i.output_id)
+        .where(i.project_id == project.id)
+        .order_by("result_code", i.position, i.code)
+    ).all()
+    sources = find_sources(session, [row.id for row in rows], frame.calendar, as_of, with_parts=False)
+    places = [n for n, period in enumerate(frame.calendar.periods) if period_id in (None, period.id)]
+    table = []
+    for row in rows:
+        judge = Judge(row, sources[row.id], frame)
+        every, life = judge.judge_periods(), judge.judge_life()
+        facts = {name: getattr(row, name) for name in answers.TrackingRow.model_fields if hasattr(row, name)}
+        table.append(
+            answers.TrackingRow.model_construct(
+                **facts,
+                indicator_id=row.id,
+                status=standing_of(every, life).status,
+                periods=[every[place] for place in places],
+                life_of_project=life,
+            )
+        )
+    return answers.TrackingTable.model_construct(
+        project_code=project.code,
+        project_title=project.title,
+        as_of=as_of,
+        periods=[
+            answers.TrackingPeriod(
+                period_id=period.id,
+                code=period.code,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                due_on=period.due_on,
+                closed=period.closed_at is not None,
+            )
+            for period in (frame.calendar.periods[place] for place in places)
+        ],
+        rows=table,
+    )

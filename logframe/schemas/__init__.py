@@ -1,0 +1,1 @@
+"""The shapes that cross the API: base, create, change and read."""

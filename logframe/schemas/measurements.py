@@ -1,0 +1,65 @@
+"""What was measured: one entry of an indicator for a period."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from sqlmodel import Field, SQLModel
+
+from logframe.domain.words import EntryStatus, MissingReason
+from logframe.schemas.base import Numbered, Shape, Sourced
+from logframe.schemas.columns import ExactOrNone, WordsOrNone, word
+from logframe.schemas.results import Key, KeyOrNone
+
+
+class Valued(SQLModel):
+    """A value, or a numerator and its denominator. None is missing; 0 is 0."""
+
+    value: ExactOrNone = None
+    numerator: ExactOrNone = None
+    denominator: ExactOrNone = None
+
+
+class PartCreate(Shape, Valued):
+    """The value of one category, or of several crossed."""
+
+    category_ids: list[Key] = Field(min_length=1, max_length=5)
+
+
+class PartRead(Valued):
+    """The value of one category, or of several crossed."""
+
+    category_ids: list[int]
+
+
+class MeasurementBase(Valued, Sourced):
+    """What an officer measured, or why there is nothing."""
+
+    text: WordsOrNone = None
+    done_on: date | None = None
+    missing_reason: Annotated[MissingReason | None, word(MissingReason)] = None
+    note: WordsOrNone = None
+
+
+class MeasurementCreate(Shape, MeasurementBase):
+    """A new entry: a draft, unless it is submitted at once."""
+
+    period_id: Key
+    location_id: KeyOrNone = None
+    parts: list[PartCreate] = Field(default_factory=list, max_length=500)
+    submit: bool = False
+
+
+class MeasurementRead(MeasurementBase, Numbered):
+    """An entry, where it stands, and who brought it there."""
+
+    indicator_id: int
+    period_id: int
+    location_id: int | None
+    status: EntryStatus
+    recorded_at: datetime
+    recorded_by: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    decided_by: str | None
+    return_reason: str | None
+    parts: list[PartRead]

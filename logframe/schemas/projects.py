@@ -1,0 +1,161 @@
+"""Projects, who takes part in them, where they work, and their calendar."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import model_validator
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from logframe.domain.words import Frequency, OrganisationRole, OutcomeLevel
+from logframe.schemas.base import Change, Numbered, Shape, Sourced
+from logframe.schemas.columns import (
+    Code,
+    ExactOrNone,
+    Label,
+    LabelOrNone,
+    NotNegative,
+    Title,
+    WordsOrNone,
+    word,
+)
+
+
+class Dated(SQLModel):
+    """Something that starts and ends."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @model_validator(mode="after")
+    def starts_before_it_ends(self) -> Self:
+        """Refuse dates upside down."""
+        if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
+            raise ValueError(f"starts on {self.starts_on}, after it ends on {self.ends_on}")
+        return self
+
+
+class ProjectBase(Dated, Sourced):
+    """The facts of a project, its calendar and its thresholds."""
+
+    code: Code
+    title: Title
+    objective: WordsOrNone = None
+    country: str | None = Field(default=None, regex=r"^[A-Z]{2}$", max_length=2)
+    reference: LabelOrNone = None
+    currency: str | None = Field(default=None, regex=r"^[A-Z]{3}$", max_length=3)
+    budget: ExactOrNone = None
+    note: WordsOrNone = None
+    calendar: Annotated[Frequency, word(Frequency)] = Frequency.semi_annual
+    first_month: int = Field(default=1, ge=1, le=12)
+    due_after_days: int = Field(default=30, ge=0, le=366)
+    on_track_from: NotNegative = Decimal("0.85")
+    off_track_below: NotNegative = Decimal("0.50")
+    deviation: NotNegative = Decimal("0.10")
+    level_labels: dict[OutcomeLevel, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+class ParticipationCreate(Shape):
+    """An organisation's part in a project; the organisation is found by its name, or added."""
+
+    name: Label
+    abbreviation: LabelOrNone = None
+    role: OrganisationRole
+
+
+class ParticipationRead(SQLModel):
+    """An organisation and what it does in the project."""
+
+    name: str
+    abbreviation: str | None
+    role: OrganisationRole
+
+
+class PortfolioRowBase(Sourced):
+    """A year and a corporate outcome under which a portfolio lists a project."""
+
+    year: int = Field(ge=1900, le=2200)
+    corporate_outcome: Title
+
+
+class PortfolioRowCreate(Shape, PortfolioRowBase):
+    """A row as a portfolio table prints it."""
+
+
+class ProjectCreate(Shape, ProjectBase):
+    """A new project."""
+
+    organisations: list[ParticipationCreate] = Field(default_factory=list, max_length=50)
+    portfolio_rows: list[PortfolioRowCreate] = Field(default_factory=list, max_length=200)
+
+
+class ProjectChange(Change, ProjectBase):
+    """What changes of a project."""
+
+
+class ProjectRead(ProjectBase, Numbered):
+    """A project with who takes part and where."""
+
+    organisations: list[ParticipationRead]
+    portfolio_rows: list[PortfolioRowBase]
+
+
+class LocationBase(Sourced):
+    """A place where a project works, and the sector it works in there."""
+
+    name: Label
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+
+
+class LocationCreate(Shape, LocationBase):
+    """A new place; its sector is found by its name, or added."""
+
+    sector: LabelOrNone = None
+
+
+class LocationChange(Change, LocationBase):
+    """What changes of a place."""
+
+    sector: LabelOrNone = None
+
+
+class LocationRead(LocationBase, Numbered):
+    """A place."""
+
+    sector: str | None
+
+
+class PeriodBase(SQLModel):
+    """A stretch of the calendar that is reported on."""
+
+    code: Code
+    starts_on: date
+    ends_on: date
+    due_on: date | None = None
+
+    @model_validator(mode="after")
+    def starts_before_it_ends(self) -> Self:
+        """Refuse dates upside down."""
+        if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
+            raise ValueError(f"starts on {self.starts_on}, after it ends on {self.ends_on}")
+        return self
+
+
+class PeriodCreate(Shape, PeriodBase):
+    """A new period; without a due date it is the project's days after the end."""
+
+
+class PeriodChange(Change, PeriodBase):
+    """What changes of a period; closing and reopening too."""
+
+    closed: bool = False
+    reason: WordsOrNone = None
+
+
+class PeriodRead(PeriodBase, Numbered):
+    """A period, and whether it still takes entries."""
+
+    closed: bool
+    closed_at: datetime | None

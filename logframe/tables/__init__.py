@@ -1,0 +1,27 @@
+"""The rows. Importing this package makes every table known to the metadata."""
+
+from logframe.tables import (
+    audit,
+    budgets,
+    evaluations,
+    indicators,
+    measurements,
+    people,
+    projects,
+    reports,
+    results,
+)
+from logframe.tables.base import Row
+
+__all__ = [
+    "Row",
+    "audit",
+    "budgets",
+    "evaluations",
+    "indicators",
+    "measurements",
+    "people",
+    "projects",
+    "reports",
+    "results",
+]

@@ -1,0 +1,74 @@
+"""What was measured, its parts and its evidence."""
+
+from datetime import datetime
+from typing import Annotated
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from logframe.domain.words import EntryStatus
+from logframe.schemas.columns import Label, WordsOrNone, word
+from logframe.schemas.measurements import MeasurementBase, Valued
+from logframe.tables.base import NumberedRow, Row, VersionedRow, check, utc_now
+
+
+class Measurement(MeasurementBase, VersionedRow, table=True):
+    """One entry of an indicator for a period."""
+
+    __tablename__ = "measurement"
+    __table_args__ = (
+        sa.Index("ix_measurement_indicator_period_status", "indicator_id", "period_id", "status"),
+        check("value_or_reason", "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL)"),
+        check("share_is_whole", "(numerator IS NULL) = (denominator IS NULL)"),
+        check("decided_by_somebody", "(decided_at IS NULL) = (decided_by_id IS NULL)"),
+        check("not_decided_by_author", "status <> 'approved' OR decided_by_id <> recorded_by_id"),
+    )
+
+    indicator_id: int = Field(foreign_key="indicator.id")
+    period_id: int = Field(foreign_key="reporting_period.id", index=True)
+    location_id: int | None = Field(default=None, foreign_key="location.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    status: Annotated[EntryStatus, word(EntryStatus)] = EntryStatus.draft
+    recorded_at: datetime = Field(default_factory=utc_now)
+    recorded_by_id: int = Field(foreign_key="person.id")
+    submitted_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    return_reason: WordsOrNone = None
+
+
+class MeasurementPart(Valued, NumberedRow, table=True):
+    """The value of one category, or of several crossed; `cell` names them, so that none comes twice."""
+
+    __tablename__ = "measurement_part"
+    __table_args__ = (sa.UniqueConstraint("measurement_id", "cell"),)
+
+    measurement_id: int = Field(foreign_key="measurement.id", ondelete="CASCADE")
+    cell: str = Field(max_length=100)
+
+
+class PartCategory(Row, table=True):
+    """A category of a part."""
+
+    __tablename__ = "part_category"
+
+    part_id: int = Field(foreign_key="measurement_part.id", primary_key=True, ondelete="CASCADE")
+    category_id: int = Field(foreign_key="category.id", primary_key=True, index=True)
+
+
+class Evidence(NumberedRow, table=True):
+    """A file that supports a measurement or a rating, kept by the hash of its content."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (check("one_subject", "(measurement_id IS NULL) <> (rating_id IS NULL)"),)
+
+    measurement_id: int | None = Field(
+        default=None, foreign_key="measurement.id", index=True, ondelete="CASCADE"
+    )
+    rating_id: int | None = Field(default=None, foreign_key="rating.id", index=True, ondelete="CASCADE")
+    name: Label
+    media_type: str = Field(max_length=100)
+    size: int = Field(sa_type=sa.BigInteger)
+    sha256: str = Field(max_length=64)
+    added_at: datetime = Field(default_factory=utc_now)
+    added_by_id: int = Field(foreign_key="person.id")

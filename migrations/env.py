@@ -1,0 +1,44 @@
+"""Run the migrations on the configured database."""
+
+from typing import Any
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+from logframe.database import open_engine
+from logframe.schemas.columns import ExactDecimal
+from logframe.settings import Settings
+from logframe.tables import Row
+
+
+def render(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+    """Write our column types as plain ones, so that a migration imports nothing of ours."""
+    if kind == "type" and isinstance(item, ExactDecimal):
+        return 'sa.Numeric().with_variant(sa.Text(), "sqlite")'
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
+
+
+def run() -> None:
+    """Run on the connection given, or open one from the settings."""
+    url = context.config.attributes.get("database_url")
+    engine = open_engine(Settings(database_url=url) if url else Settings())
+    with engine.execution_options(writes=True).connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Row.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            render_item=render,
+            transaction_per_migration=False,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    engine.dispose()
+
+
+run()

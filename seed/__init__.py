@@ -1,0 +1,1 @@
+"""The shipped data: facts of two evaluations, and their loader."""
