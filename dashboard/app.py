@@ -5,6 +5,8 @@ from html import escape
 from importlib import import_module
 from typing import Any
 
+import dash
+import structlog
 from dash import Dash
 from dash.backends._fastapi import FastAPIDashServer
 from fastapi import FastAPI
@@ -24,6 +26,8 @@ from logframe.settings import Settings
 PAGES = ("record", "indicator", "project", "portfolio", "settings", "not_found_404")
 """The longer address first: Dash matches /indicators/<id> with anything that follows."""
 
+log = structlog.get_logger("logframe")
+
 INDEX = """<!DOCTYPE html>
 <html lang="{language}">
   <head>
@@ -38,13 +42,18 @@ INDEX = """<!DOCTYPE html>
   <body>
     {app_entry}
     <noscript><p class="noscript">{noscript}</p></noscript>
-    <footer>{config}{scripts}{renderer}</footer>
+    <div>{config}{scripts}{renderer}</div>
   </body>
 </html>"""
 
 
 class Screens(Dash):
-    """The Dash app, whose page is in the reader's language."""
+    """The Dash app, whose page is in the reader's language and whose layouts may await."""
+
+    def enable_pages(self) -> None:
+        """Let pages lay out asynchronously; Dash ties that to a package that only its Flask needs."""
+        self._use_async = True
+        super().enable_pages()
 
     def interpolate_index(self, **parts: Any) -> str:
         """Fill the page that loads everything else."""
@@ -53,6 +62,12 @@ class Screens(Dash):
         noscript = escape(reads.say("These screens need JavaScript. The API at /api/v1 does not."))
         kept = {name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")}
         return INDEX.format(language=reads.language, noscript=noscript, **kept)
+
+
+def say_unexpected(error: Exception) -> None:
+    """Log what a callback did not expect, and tell the person; what they see stays as it is."""
+    log.error("callback", exc_info=error)
+    dash.set_props("line", {"children": reader.get().say("Something went wrong on our side. Please try again.")})
 
 
 @cache
@@ -71,7 +86,7 @@ def build_screens() -> Screens:
         assets_ignore="^(sign_in\\.css|scheme\\.js)$",
         serve_locally=True,
         suppress_callback_exceptions=True,
-        on_error=None,
+        on_error=say_unexpected,
     )
     for page in PAGES:
         import_module(f"dashboard.pages.{page}")

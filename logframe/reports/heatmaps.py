@@ -220,15 +220,14 @@ def _find_years(session: Session, keys: Sequence[int]) -> tuple[dict[int, set[in
 
 def _tally(session: Session, keys: Sequence[int], as_of: datetime) -> dict[int, list[answers.PortfolioCell]]:
     """Return how the long-term outcomes of each project are rated."""
-    outcomes = dict(
-        session.execute(
+    outcomes = {
+        key: count
+        for key, count in session.execute(
             sa.select(Outcome.project_id, sa.func.count())  # type: ignore[call-overload]
             .where(col(Outcome.project_id).in_(keys), LONG_TERM)
             .group_by(Outcome.project_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     newest = {
         (row.project_id, row.dimension, row.outcome_id): row.level
         for row in session.execute(_newest_ratings(col(Outcome.project_id).in_(keys), as_of))

@@ -212,4 +212,9 @@ def find_names(session: Session, project_id: int) -> tuple[dict[int, str], dict[
         .join(Dimension, col(Dimension.id) == Category.dimension_id)
         .where(col(Dimension.project_id) == project_id)
     )
-    return dict(session.execute(places).tuples().all()), dict(session.execute(categories).tuples().all())
+    return _by_key(session, places), _by_key(session, categories)
+
+
+def _by_key(session: Session, query: sa.Select[tuple[int, str]]) -> dict[int, str]:
+    """Return names by key."""
+    return {key: name for key, name in session.execute(query)}
