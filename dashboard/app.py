@@ -23,8 +23,7 @@ from logframe.api.gate import Gate
 from logframe.languages import reader
 from logframe.settings import Settings
 
-PAGES = ("record", "indicator", "project", "portfolio", "settings", "not_found_404")
-"""The longer address first: Dash matches /indicators/<id> with anything that follows."""
+PAGES = ("portfolio", "project", "indicator", "record", "settings", "not_found_404")
 
 log = structlog.get_logger("logframe")
 
@@ -67,7 +66,9 @@ class Screens(Dash):
 def say_unexpected(error: Exception) -> None:
     """Log what a callback did not expect, and tell the person; what they see stays as it is."""
     log.error("callback", exc_info=error)
-    dash.set_props("line", {"children": reader.get().say("Something went wrong on our side. Please try again.")})
+    dash.set_props(
+        "line", {"children": reader.get().say("Something went wrong on our side. Please try again.")}
+    )
 
 
 @cache

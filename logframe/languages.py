@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -123,6 +123,6 @@ def known_region(region: str) -> bool:
     """Tell whether numbers and dates of a region are known."""
     try:
         Locale.parse(region)
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return False
     return True

@@ -8,6 +8,11 @@ from dash import MATCH, ClientsideFunction, Input, Output, clientside_callback, 
 DRAWING = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
+def chart_id(key: Any) -> dict[str, Any]:
+    """Return the id of the chart of a card."""
+    return {"key": key, "part": "chart"}
+
+
 def chart_card(
     key: str, title: str, summary: str, light: go.Figure, dark: go.Figure, table: Any, note: Any = None
 ) -> html.Section:
@@ -22,7 +27,7 @@ def chart_card(
                 [
                     html.Div(
                         dcc.Graph(
-                            id={"chart": key},
+                            id=chart_id(key),
                             config=DRAWING,
                             responsive=True,
                             style={"height": height, "width": "100%"},
@@ -37,7 +42,8 @@ def chart_card(
                 className="chart-and-table",
             ),
             dcc.Store(
-                id={"drawings": key}, data={"light": light.to_plotly_json(), "dark": dark.to_plotly_json()}
+                id={"key": key, "part": "drawings"},
+                data={"light": light.to_plotly_json(), "dark": dark.to_plotly_json()},
             ),
         ],
         className="card",
@@ -46,7 +52,7 @@ def chart_card(
 
 clientside_callback(
     ClientsideFunction("screens", "draw"),
-    Output({"chart": MATCH}, "figure"),
-    Input({"drawings": MATCH}, "data"),
+    Output(chart_id(MATCH), "figure"),
+    Input({"key": MATCH, "part": "drawings"}, "data"),
     Input("scheme", "computedColorScheme"),
 )

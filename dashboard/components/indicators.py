@@ -7,8 +7,8 @@ from urllib.parse import quote
 from dash import dcc, html
 
 from dashboard.components.badges import icon, illustrative_badge, status_badge
-from dashboard.components.tables import data_table
-from dashboard.components.values import target_text, value_text
+from dashboard.components.tables import Group, data_table
+from dashboard.components.values import reached_text, target_text, value_text
 from dashboard.components.words import word
 from logframe.domain.words import Status
 from logframe.languages import Reader
@@ -25,12 +25,12 @@ def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:
         reads.say("Achievement"),
         reads.say("Status"),
     ]
-    groups: list[Any] = []
-    for (code, title), rows in groupby(table.rows, key=lambda row: (row.result_code, row.result_title)):
-        groups.append(html.H3([html.Span(code, className="code"), " ", title], className="result"))
-        caption = reads.say("Indicators of {code}", code=code)
-        lines = [_line(row, reads) for row in rows]
-        groups.append(data_table(caption, head, lines, numeric=(1, 2, 3, 4), hidden_caption=True))
+    groups = [
+        Group([html.Span(code, className="code"), " ", title], [_line(row, reads) for row in rows])
+        for (code, title), rows in groupby(table.rows, key=lambda row: (row.result_code, row.result_title))
+    ]
+    caption = reads.say("Indicators by result, for the life of the project")
+    lines = data_table(caption, head, [], numeric=(1, 2, 3, 4), groups=groups) if groups else None
     empty = html.P(reads.say("No data: this project has no indicators yet."), className="empty")
     return html.Section(
         [
@@ -39,7 +39,7 @@ def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:
                 className="card-head",
             ),
             html.P(_summary(table, reads), className="summary") if table.rows else empty,
-            *groups,
+            lines,
         ],
         className="card",
     )
@@ -62,7 +62,7 @@ def _line(row: TrackingRow, reads: Reader) -> list[Any]:
         ],
         baseline,
         target_text(reads, row, life.target),
-        value_text(reads, row, life.to_date if life.to_date is not None else life.actual),
+        reached_text(reads, row, life),
         reads.percent(life.achievement_to_date if life.achievement_to_date is not None else life.achievement),
         status_badge(row.status),
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.badges import illustrative_badge
 from dashboard.components.charts import chart_card
 from dashboard.components.tables import data_table
 from dashboard.components.values import value_text
@@ -36,5 +37,12 @@ def parts_card(
         reads.say("{code}: {told}.", code=newest.code, told=told),
         draw_parts(answer, dimension, reads, dark=False),
         draw_parts(answer, dimension, reads, dark=True),
-        data_table(title, head, rows, numeric=range(1, len(head)), foot=[total], hidden_caption=True),
+        data_table(
+            reads.say("Actuals by {dimension} and period", dimension=dimension.name.lower()),
+            head,
+            rows,
+            numeric=range(1, len(head)),
+            foot=[total],
+            mark=illustrative_badge(any(period.illustrative for period in periods)),
+        ),
     )

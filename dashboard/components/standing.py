@@ -7,7 +7,7 @@ from dash import html
 from dashboard.components.badges import illustrative_badge, status_badge
 from dashboard.components.facts import facts
 from dashboard.components.tables import data_table
-from dashboard.components.values import actual_text, target_text, value_text
+from dashboard.components.values import actual_text, reached_text, target_text, value_text
 from dashboard.components.words import remark, word
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance, Performance
@@ -22,7 +22,6 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
         if indicator.baseline_not_applicable
         else value_text(reads, indicator, indicator.baseline)
     )
-    reached = life.to_date if life.to_date is not None else life.actual
     share = life.achievement_to_date if life.achievement_to_date is not None else life.achievement
     figures = [
         (
@@ -31,7 +30,7 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
             reads.day(indicator.baseline_on) if indicator.baseline_on else None,
         ),
         (reads.say("Target, life of project"), target_text(reads, indicator, life.target), None),
-        (reads.say("To date"), value_text(reads, indicator, reached), _awaiting(answer, reads)),
+        (reads.say("To date"), reached_text(reads, indicator, life), _awaiting(answer, reads)),
         (reads.say("Achievement"), reads.percent(share), remark(reads, life.method)),
         (
             reads.say("Status"),
@@ -61,6 +60,7 @@ def _awaiting(answer: IndicatorPerformance, reads: Reader) -> str | None:
 
 def period_table(answer: IndicatorPerformance, reads: Reader) -> html.Div:
     """Return the periods of an indicator, and its life, as a table."""
+    made_up = all(period.illustrative for period in answer.periods)
     head = [
         reads.say("Period"),
         reads.say("Target"),
@@ -72,13 +72,14 @@ def period_table(answer: IndicatorPerformance, reads: Reader) -> html.Div:
     return data_table(
         reads.say("Targets against actuals by period"),
         head,
-        [_line(period, answer.indicator, reads) for period in answer.periods],
+        [_line(period, answer.indicator, reads, mark=not made_up) for period in answer.periods],
         numeric=(1, 2, 3, 4),
-        foot=[_line(answer.life_of_project, answer.indicator, reads)],
+        foot=[_line(answer.life_of_project, answer.indicator, reads, mark=not made_up)],
+        mark=illustrative_badge(made_up),
     )
 
 
-def _line(period: Performance, indicator: IndicatorRead, reads: Reader) -> list[Any]:
+def _line(period: Performance, indicator: IndicatorRead, reads: Reader, mark: bool) -> list[Any]:
     """Return the cells of one period, with what is to be said about it."""
     remarks = [remark(reads, code) for code in period.warnings]
     coverage = period.coverage
@@ -96,7 +97,7 @@ def _line(period: Performance, indicator: IndicatorRead, reads: Reader) -> list[
             )
         )
     return [
-        [period.code or reads.say("Life of project"), illustrative_badge(period.illustrative)],
+        [period.code or reads.say("Life of project"), illustrative_badge(mark and period.illustrative)],
         target_text(reads, indicator, period.target),
         actual_text(reads, indicator, period),
         reads.percent(period.achievement),

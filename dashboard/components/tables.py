@@ -1,9 +1,18 @@
 """Real tables: a caption, header cells with their scope, and a frame that scrolls by keyboard."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand under one heading."""
+
+    name: Any
+    rows: Sequence[Sequence[Any]]
 
 
 def data_table(
@@ -13,8 +22,13 @@ def data_table(
     numeric: Sequence[int] = (),
     foot: Sequence[Sequence[Any]] = (),
     hidden_caption: bool = False,
+    groups: Sequence[Group] = (),
+    mark: Any = None,
 ) -> html.Div:
-    """Return a table; the first cell of each row is its header, `numeric` columns align right."""
+    """Return a table; the first cell of each row is its header, `numeric` columns align right.
+
+    `groups` stand after the rows, each under its name; `mark` says something of all values.
+    """
     look = ["number" if column in numeric else "" for column in range(len(head))]
 
     def line(cells: Sequence[Any]) -> html.Tr:
@@ -26,15 +40,20 @@ def data_table(
             ]
         )
 
+    def group_of(group: Group) -> html.Tbody:
+        name = html.Th(group.name, scope="rowgroup", colSpan=len(head), className="group")
+        return html.Tbody([html.Tr(name), *(line(row) for row in group.rows)])
+
     header = html.Thead(
         html.Tr([html.Th(cell, scope="col", className=look[column]) for column, cell in enumerate(head)])
     )
     return html.Div(
         html.Table(
             [
-                html.Caption(caption, className="hidden" if hidden_caption else ""),
+                html.Caption([caption, mark], className="hidden" if hidden_caption else ""),
                 header,
                 html.Tbody([line(row) for row in rows]),
+                *(group_of(group) for group in groups),
                 html.Tfoot([line(row) for row in foot]) if foot else None,
             ],
             className="table",

@@ -45,6 +45,17 @@ def actual_text(reader: Reader, indicator: Measured, period: Performance) -> str
     return text
 
 
+def reached_text(reader: Reader, indicator: Measured, life: Performance) -> str:
+    """Write what is reached to date: words, a date, or the total."""
+    if life.text:
+        return life.text
+    if life.done_on:
+        return reader.say("Done on {day}", day=reader.day(life.done_on))
+    return value_text(reader, indicator, life.to_date if life.to_date is not None else life.actual)
+
+
 def target_text(reader: Reader, indicator: Measured, value: Decimal | None) -> str:
-    """Write a target; a milestone's is that it is done."""
+    """Write a target; that of a milestone is the day it is planned for."""
+    if isinstance(indicator, IndicatorRead) and indicator.planned_on:
+        return reader.say("By {day}", day=reader.day(indicator.planned_on))
     return value_text(reader, indicator, value)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from dashboard.components.values import in_percent, value_text
-from dashboard.figures.performance import floats
+from dashboard.figures.performance import floats, say_illustrative
 from dashboard.theme import PATTERNS, chart_paint, lay_out
 from logframe.domain.words import Accumulation
 from logframe.languages import Reader
@@ -55,8 +55,12 @@ def draw_parts(
             textfont={"color": paint.ink},
             width=0.5 if indicator.accumulation in ADDS_UP else None,
         )
+    if any(period.illustrative for period in periods):
+        say_illustrative(figure, reader, dark)
     lay_out(figure, dark, HEIGHT)
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else "")
+    figure.update_yaxes(
+        rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else ""
+    )
     stacked = indicator.accumulation in ADDS_UP
     return figure.update_layout(barmode="stack" if stacked else "group", margin={"t": 40})

@@ -54,10 +54,12 @@ def draw_performance(answer: IndicatorPerformance, reader: Reader, dark: bool) -
                 font={"size": 12, "color": paint.faint},
             )
     if any(period.illustrative for period in answer.periods) or indicator.illustrative:
-        _say_illustrative(figure, reader, dark)
+        say_illustrative(figure, reader, dark)
     lay_out(figure, dark, HEIGHT)
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else "")
+    figure.update_yaxes(
+        rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else ""
+    )
     return figure.update_layout(bargap=0.4, separators=_separators(reader), margin={"t": 40})
 
 
@@ -74,7 +76,7 @@ def _draw_baseline(figure: go.Figure, answer: IndicatorPerformance, reader: Read
     )
 
 
-def _say_illustrative(figure: go.Figure, reader: Reader, dark: bool) -> None:
+def say_illustrative(figure: go.Figure, reader: Reader, dark: bool) -> None:
     """Write across the corner that the values are made up."""
     figure.add_annotation(
         x=1,

@@ -135,7 +135,7 @@ def _hatch(figure: go.Figure, row: int, column: int, tile: Tile, dark: bool) -> 
                 "shape": "/" if tile.known else ".",
                 "fgcolor": chart.faint,
                 "size": 9,
-                "solidity": 0.12,
+                "solidity": 0.12 if tile.known else 0.06,
             },
             line={"color": chart.faint, "dash": "dash" if tile.known else "dot", "width": 1.5},
             hoverinfo="skip",

@@ -38,7 +38,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
         [
             dcc.Store(id="indicator-id", data=int(id)),
             html.Div(id="decision", role="status"),
-            html.Div(await body(int(id)), id="indicator"),
+            html.Div(await body(int(id)), id="indicator", className="stack"),
         ],
         className="page",
     )
@@ -173,4 +173,4 @@ async def decide(
         return no_update, problem_alert(refused.problem), untouched
 
 
-register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout)
+register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout, order=1)

@@ -13,7 +13,7 @@ from dashboard.components.countries import country_name
 from dashboard.components.legends import level_legend
 from dashboard.components.refusals import shows_refusals
 from dashboard.components.tables import data_table
-from dashboard.components.words import level_word, word
+from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.figures.ratings import draw_portfolio
 from logframe.domain.words import RatingDimension, RatingLevel
 from logframe.languages import MISSING, Reader, reader
@@ -121,13 +121,18 @@ def _figures(portfolio: Portfolio, reads: Reader) -> html.Section:
 
 def _summary(portfolio: Portfolio, reads: Reader) -> str:
     """Say in one sentence per dimension how many projects stand where."""
-    sentences = []
-    for dimension in RatingDimension:
-        levels = [_cell(one, dimension).level for one in portfolio.projects]
-        counts = [(level, levels.count(level)) for level in (*reversed(RatingLevel), None)]
-        told = ", ".join(f"{level_word(reads, level)} {reads.count(n)}" for level, n in counts if n)
-        sentences.append(f"{word(reads, dimension)}: {told}.")
-    return " ".join(sentences)
+    return " ".join(_spread(portfolio, dimension, reads) for dimension in RatingDimension)
+
+
+def _spread(portfolio: Portfolio, dimension: RatingDimension, reads: Reader) -> str:
+    """Say how many projects stand where in one dimension, the empties by their names."""
+    cells = [_cell(one, dimension) for one in portfolio.projects]
+    rated = [cell.level for cell in cells if cell.level]
+    counts = [(word(reads, level), rated.count(level)) for level in reversed(RatingLevel)]
+    counts.append((level_word(reads, None), sum(cell.level is None and cell.outcomes > 0 for cell in cells)))
+    counts.append((reads.say(NO_DATA), sum(cell.outcomes == 0 for cell in cells)))
+    told = ", ".join(f"{name} {reads.count(n)}" for name, n in counts if n)
+    return f"{word(reads, dimension)}: {told}."
 
 
 def _cell(project: PortfolioProject, dimension: RatingDimension) -> PortfolioCell:
@@ -209,4 +214,4 @@ async def choose(donor: str | None, country: str | None, year: str | None, searc
     return no_update if address == (search or "") else address
 
 
-register_page(__name__, path="/", title=title, layout=layout)
+register_page(__name__, path="/", title=title, layout=layout, order=3)

@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update,
 
 from dashboard.client import Refused, client
 from dashboard.components.badges import illustrative_badge
+from dashboard.components.charts import chart_id
 from dashboard.components.countries import country_name
 from dashboard.components.facts import facts
 from dashboard.components.indicators import indicator_list
@@ -19,6 +20,8 @@ from dashboard.components.story import evaluation_section, event_section, study_
 from logframe.domain.words import OrganisationRole, RatingDimension
 from logframe.languages import MISSING, Reader, reader
 from logframe.schemas.projects import LocationRead, ProjectRead
+
+CHART = chart_id("ratings")
 
 
 def title(code: str = "", **_variables: str) -> str:
@@ -137,9 +140,9 @@ def _tabs(tabs: list[tuple[str, str, Any]]) -> dmc.Tabs | None:
 @callback(
     Output("justification", "opened"),
     Output("justification", "children"),
-    Output({"chart": "ratings"}, "clickData"),
+    Output(CHART, "clickData"),
     Input({"rating": ALL}, "n_clicks"),
-    Input({"chart": "ratings"}, "clickData"),
+    Input(CHART, "clickData"),
     State("project-code", "data"),
     prevent_initial_call=True,
 )
@@ -148,7 +151,7 @@ async def show_justification(_clicks: list[int | None], point: dict[str, Any] | 
     if not ctx.triggered or not ctx.triggered[0]["value"]:
         return no_update, no_update, no_update
     chosen = ctx.triggered_id
-    key = point["points"][0]["customdata"] if point and "chart" in chosen else chosen["rating"]
+    key = point["points"][0]["customdata"] if point and chosen == CHART else chosen["rating"]
     outcome_id, dimension = str(key).split(":")
     try:
         heatmap = await client().heatmap(code)
@@ -157,4 +160,4 @@ async def show_justification(_clicks: list[int | None], point: dict[str, Any] | 
     return True, justification(heatmap, int(outcome_id), RatingDimension(dimension), reader.get()), None
 
 
-register_page(__name__, path_template="/projects/<code>", title=title, layout=layout)
+register_page(__name__, path_template="/projects/<code>", title=title, layout=layout, order=2)

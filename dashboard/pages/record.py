@@ -193,4 +193,5 @@ def _errors(typed: Typed, keys: list[dict[str, str]]) -> tuple[list[str | None],
     return [typed.errors.get(key["field"]) for key in keys], typed.errors.get("period_id")
 
 
-register_page(__name__, path_template="/indicators/<id>/record", title=title, layout=layout)
+# Before the indicator's own page: Dash matches /indicators/<id> with anything that follows.
+register_page(__name__, path_template="/indicators/<id>/record", title=title, layout=layout, order=0)

@@ -101,4 +101,4 @@ async def save(clicks: int | None, language: str, region: str) -> tuple:
     return "/settings", no_update
 
 
-register_page(__name__, path="/settings", title=title, layout=layout)
+register_page(__name__, path="/settings", title=title, layout=layout, order=4)

@@ -75,10 +75,8 @@ CurrentPerson = Annotated[Person, Depends(get_person)]
 
 def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]:
     """Return what somebody is in a project."""
-    held = select(Membership.role).where(
-        Membership.person_id == visitor.person_id, Membership.project_id == project_id
-    )
-    return set(session.exec(held))
+    held = select(Membership.role).where(Membership.person_id == visitor.person_id, Membership.project_id == project_id)
+    return {Role(role) for role in session.exec(held)}
 
 
 def require(session: Session, visitor: Visitor, project_id: int, permission: Permission) -> None:
@@ -113,7 +111,7 @@ class AsksInProject(Asks):
     ) -> Project:
         """Return the project; a stranger does not learn that it exists."""
         project = session.exec(select(Project).where(Project.code == code)).first()
-        if project is None or project.id is None:
+        if project is None:
             raise NotFound()
         require(session, visitor, project.id, self.permission)
         return project
@@ -137,7 +135,7 @@ class AsksForRow(Asks):
         super().__init__(permission)
         self.table = table
 
-    def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]  # noqa: A002
+    def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
         """Return the row; a stranger does not learn that it exists."""
         row = session.get(self.table, id)
         if row is None:

@@ -15,7 +15,6 @@ import structlog
 from anyio import to_thread
 from babel import negotiate_locale
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import col
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,12 +26,14 @@ from logframe.errors import CrossOrigin, DatabaseUnusable, NotSignedIn
 from logframe.languages import LANGUAGES, Reader, marked, reader
 from logframe.security import LANGUAGE_COOKIE, SESSION_COOKIE, digest
 from logframe.settings import Settings
-from logframe.tables.base import utc_now
+from logframe.tables.base import columns, utc_now
 from logframe.tables.people import ApiToken, Person, SignInSession
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 API = "/api/"
 HOME_REGIONS = {"en": "en_US", "es": "es_PE"}
+
+person, session, key = columns(Person), columns(SignInSession), columns(ApiToken)
 
 log = structlog.get_logger("logframe")
 
@@ -50,26 +51,13 @@ class Visitor:
 
 def find_visitor(engine: sa.Engine, token: str) -> Visitor | None:
     """Return who holds a session or a token that is still good; asked anew at every request."""
+    who = sa.select(person.id, person.administrator, person.language, person.region).where(person.active)
     hashed, now = digest(token), utc_now()
-    person = (Person.id, Person.administrator, Person.language, Person.region)
-    session = (
-        sa.select(*person)
-        .join(SignInSession, col(SignInSession.person_id) == Person.id)
-        .where(  # type: ignore[call-overload]
-            col(SignInSession.digest) == hashed, col(SignInSession.expires_at) > now, col(Person.active)
-        )
-    )
-    key = (
-        sa.select(*person)
-        .join(ApiToken, col(ApiToken.person_id) == Person.id)
-        .where(  # type: ignore[call-overload]
-            col(ApiToken.digest) == hashed,
-            sa.or_(col(ApiToken.expires_at).is_(None), col(ApiToken.expires_at) > now),
-            col(Person.active),
-        )
-    )
+    by_session = who.where(session.person_id == person.id, session.digest == hashed, session.expires_at > now)
+    lasts = sa.or_(key.expires_at.is_(None), key.expires_at > now)
+    by_key = who.where(key.person_id == person.id, key.digest == hashed, lasts)
     with engine.connect() as connection:
-        row = connection.execute(session.union_all(key)).first()
+        row = connection.execute(by_session.union_all(by_key)).first()
     return None if row is None else Visitor(row[0], token, row[1], row[2], row[3])
 
 
@@ -165,16 +153,12 @@ class Gate:
                 headers["x-request-id"] = request_id
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                if (
-                    scope["path"].startswith(API)
-                    or "cache-control" not in headers
-                    and not _is_asset(scope["path"])
-                ):
+                if scope["path"].startswith(API) or ("cache-control" not in headers and not _is_asset(scope["path"])):
                     headers["cache-control"] = "no-store"
             await send(message)
 
         try:
-            await self._admit(scope, self._bounded(scope, receive), send_with_headers)
+            await self._admit(scope, self._bounded(receive), send_with_headers)
         except TooLarge:
             await self._too_large()(scope, receive, send_with_headers)
         except Exception:
@@ -185,9 +169,7 @@ class Gate:
                 marked("Something went wrong on our side. If it happens again, tell us the number {number}."),
                 number=request_id,
             )
-            await problem(500, "InternalError", detail, instance=request_id)(
-                scope, receive, send_with_headers
-            )
+            await problem(500, "InternalError", detail, instance=request_id)(scope, receive, send_with_headers)
         finally:
             took = round((time.perf_counter() - began) * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
@@ -198,7 +180,7 @@ class Gate:
         cookies = read_cookies(headers)
         token, by_cookie = read_token(headers, cookies)
         reader.set(choose_reader(headers, cookies, None))
-        if int(headers.get("content-length") or 0) > self.settings.body_limit:
+        if _length(headers) > self.settings.body_limit:
             raise TooLarge
         visitor = None
         if token:
@@ -219,11 +201,7 @@ class Gate:
 
     def _turn_away(self, scope: Scope, headers: Headers) -> Response:
         """Send a person to the sign-in page, and a program a 401."""
-        if (
-            "text/html" in headers.get("accept", "")
-            and not scope["path"].startswith(API)
-            and scope["method"] in SAFE
-        ):
+        if "text/html" in headers.get("accept", "") and not scope["path"].startswith(API) and scope["method"] in SAFE:
             query = scope["query_string"].decode("latin-1")
             wanted = scope["path"] + (f"?{query}" if query else "")
             return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
@@ -237,7 +215,7 @@ class Gate:
         )
         return problem(413, "BodyTooLarge", detail)
 
-    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive) -> Receive:
         """Count what is read of the body, and stop at the limit."""
         read = 0
 
@@ -250,6 +228,12 @@ class Gate:
             return message
 
         return receive_bounded
+
+
+def _length(headers: Headers) -> int:
+    """Return the announced length of the body; 0 where none is."""
+    announced = headers.get("content-length", "")
+    return int(announced) if announced.isascii() and announced.isdigit() else 0
 
 
 def _is_asset(path: str) -> bool:

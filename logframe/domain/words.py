@@ -59,7 +59,7 @@ class Direction(StrEnum):
 
 
 class Accumulation(StrEnum):
-    """How the entries of an indicator make a total, asked in plain words (DESIGN 3.1)."""
+    """How the entries of an indicator make a total, asked in plain words."""
 
     increment = "increment"
     running_total = "running_total"
@@ -87,7 +87,7 @@ class ShareOver(StrEnum):
 
 
 class AchievementMethod(StrEnum):
-    """Which formula gives the achievement of an indicator (DESIGN 3.2)."""
+    """Which formula gives the achievement of an indicator."""
 
     auto = "auto"
     baseline_adjusted = "baseline_adjusted"

@@ -13,9 +13,7 @@ from logframe.tables.people import Person
 def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[MeasurementRead]:
     """Return entries, whatever their number, in two more queries."""
     people = {row.recorded_by_id for row in rows} | {row.decided_by_id for row in rows}
-    names = dict(
-        session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all()
-    )
+    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all())
     parts: dict[int, list[PartRead]] = defaultdict(list)
     found = select(MeasurementPart).where(col(MeasurementPart.measurement_id).in_([row.id for row in rows]))
     for part in session.exec(found.order_by(col(MeasurementPart.id))):
@@ -26,8 +24,8 @@ def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[Mea
         MeasurementRead(
             **row.model_dump(),
             recorded_by=names.get(row.recorded_by_id, ""),
-            decided_by=names.get(row.decided_by_id),
-            parts=parts[row.id or 0],
+            decided_by=names.get(row.decided_by_id or 0),
+            parts=parts[row.id],
         )
         for row in rows
     ]

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from logframe.schemas.evaluations import EvaluationRead, FindingRead, NoteBase, RatingRead, RecommendationRead
+from logframe.tables.base import Row, columns
 from logframe.tables.evaluations import (
     Addressee,
     Criterion,
@@ -30,9 +32,7 @@ def read_evaluations(session: Session, evaluations: Sequence[Evaluation]) -> lis
         criteria[criterion.evaluation_id].append(criterion.name)
         names[criterion.id] = criterion.name
     findings: dict[int, list[FindingRead]] = defaultdict(list)
-    for finding in session.exec(
-        select(Finding).where(col(Finding.evaluation_id).in_(keys)).order_by(col(Finding.id))
-    ):
+    for finding in session.exec(select(Finding).where(col(Finding.evaluation_id).in_(keys)).order_by(col(Finding.id))):
         read = FindingRead(**finding.model_dump(), criterion=names.get(finding.criterion_id))
         findings[finding.evaluation_id].append(read)
     recommendations = _find_recommendations(session, keys)
@@ -40,42 +40,35 @@ def read_evaluations(session: Session, evaluations: Sequence[Evaluation]) -> lis
     return [
         EvaluationRead(
             **row.model_dump(),
-            criteria=criteria[row.id or 0],
-            findings=findings[row.id or 0],
-            lessons=lessons[row.id or 0],
-            good_practices=practices[row.id or 0],
-            recommendations=recommendations[row.id or 0],
+            criteria=criteria[row.id],
+            findings=findings[row.id],
+            lessons=lessons[row.id],
+            good_practices=practices[row.id],
+            recommendations=recommendations[row.id],
         )
         for row in evaluations
     ]
 
 
-def _find_notes(
-    session: Session, table: type[Lesson] | type[GoodPractice], keys: Sequence[int | None]
-) -> dict[int, list[NoteBase]]:
+def _find_notes(session: Session, table: type[Row], keys: Sequence[int]) -> dict[int, list[NoteBase]]:
     """Return the lessons or good practices of evaluations, as numbered."""
     notes: dict[int, list[NoteBase]] = defaultdict(list)
-    for row in session.exec(
-        select(table).where(col(table.evaluation_id).in_(keys)).order_by(col(table.number))
-    ):
-        notes[row.evaluation_id].append(NoteBase(**row.model_dump()))
+    note = columns(table)
+    for row in session.execute(sa.select(*note).where(note.evaluation_id.in_(keys)).order_by(note.number)):
+        notes[row.evaluation_id].append(NoteBase.model_validate(row, from_attributes=True))
     return notes
 
 
-def _find_recommendations(
-    session: Session, keys: Sequence[int | None]
-) -> dict[int, list[RecommendationRead]]:
+def _find_recommendations(session: Session, keys: Sequence[int]) -> dict[int, list[RecommendationRead]]:
     """Return the recommendations of evaluations with their addressees."""
     r = Recommendation
     rows = session.exec(select(r).where(col(r.evaluation_id).in_(keys)).order_by(col(r.number))).all()
     addressees: dict[int, list[str]] = defaultdict(list)
-    for row in session.exec(
-        select(Addressee).where(col(Addressee.recommendation_id).in_([row.id for row in rows]))
-    ):
+    for row in session.exec(select(Addressee).where(col(Addressee.recommendation_id).in_([row.id for row in rows]))):
         addressees[row.recommendation_id].append(row.name)
     found: dict[int, list[RecommendationRead]] = defaultdict(list)
     for one in rows:
-        read = RecommendationRead(**one.model_dump(), addressees=sorted(addressees[one.id or 0]))
+        read = RecommendationRead(**one.model_dump(), addressees=sorted(addressees[one.id]))
         found[one.evaluation_id].append(read)
     return found
 
@@ -83,14 +76,12 @@ def _find_recommendations(
 def read_ratings(session: Session, rows: Sequence[Rating]) -> list[RatingRead]:
     """Return ratings with who gave and who confirmed them."""
     people = {row.rated_by_id for row in rows} | {row.confirmed_by_id for row in rows}
-    names = dict(
-        session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all()
-    )
+    names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all())
     return [
         RatingRead(
             **row.model_dump(),
             rated_by=names.get(row.rated_by_id, ""),
-            confirmed_by=names.get(row.confirmed_by_id),
+            confirmed_by=names.get(row.confirmed_by_id or 0),
         )
         for row in rows
     ]

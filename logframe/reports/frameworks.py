@@ -30,23 +30,19 @@ def read_activities(session: Session, activities: Sequence[Activity]) -> list[Ac
     query = select(BudgetLine).where(col(BudgetLine.activity_id).in_(keys)).order_by(col(BudgetLine.id))
     for line in session.exec(query):
         lines[line.activity_id].append(BudgetLineRead(**line.model_dump()))
-    return [ActivityRead(**row.model_dump(), budget_lines=lines[row.id or 0]) for row in activities]
+    return [ActivityRead(**row.model_dump(), budget_lines=lines[row.id]) for row in activities]
 
 
 def build_framework(session: Session, project: Project) -> answers.Framework:
     """Answer the tree: outcomes, their outputs, and the indicators and activities of each."""
     outcomes = session.exec(
-        select(Outcome)
-        .where(Outcome.project_id == project.id)
-        .order_by(col(Outcome.position), col(Outcome.code))
+        select(Outcome).where(Outcome.project_id == project.id).order_by(col(Outcome.position), col(Outcome.code))
     ).all()
     outputs = session.exec(
         select(Output).where(Output.project_id == project.id).order_by(col(Output.position), col(Output.code))
     ).all()
     activities = session.exec(
-        select(Activity)
-        .where(Activity.project_id == project.id)
-        .order_by(col(Activity.position), col(Activity.code))
+        select(Activity).where(Activity.project_id == project.id).order_by(col(Activity.position), col(Activity.code))
     ).all()
     indicators = session.exec(
         select(Indicator)

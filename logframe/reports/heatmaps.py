@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,59 +15,61 @@ from logframe.domain.rating import typical
 from logframe.domain.rollup import sum_once
 from logframe.domain.words import OrganisationRole, OutcomeLevel, RatingDimension, RatingLevel
 from logframe.schemas import answers
+from logframe.tables.base import columns
 from logframe.tables.evaluations import Evaluation, Rating
 from logframe.tables.people import Membership, Person
 from logframe.tables.projects import Organisation, Participation, PortfolioRow, Project
 from logframe.tables.results import Outcome
 
-LONG_TERM = col(Outcome.level) == OutcomeLevel.long_term
+outcome, rating, evaluation = columns(Outcome), columns(Rating), columns(Evaluation)
+project, membership, listed = columns(Project), columns(Membership), columns(PortfolioRow)
+part, organisation = columns(Participation), columns(Organisation)
+
+LONG_TERM = outcome.level == OutcomeLevel.long_term
+OLDEST = sa.literal("0001-01-01", sa.Date)
 
 
-def _newest_ratings(condition: Any, as_of: datetime) -> sa.Select[Any]:
+def _newest_last(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
     """Return the ratings by then, the newest evaluation last, so that the last of each cell stands."""
-    return (
-        sa.select(Rating.outcome_id, Rating.dimension, Rating.level, Outcome.project_id, Rating.id)  # type: ignore[call-overload]
-        .join(Outcome, col(Outcome.id) == Rating.outcome_id)
-        .join(Evaluation, col(Evaluation.id) == Rating.evaluation_id)
-        .where(condition, LONG_TERM, col(Rating.rated_at) <= as_of)
-        .order_by(
-            sa.func.coalesce(
-                Evaluation.dated_on, Evaluation.covers_through, sa.literal("0001-01-01", sa.Date)
-            ),
-            Rating.id,
-        )
-    )
+    return query.where(
+        outcome.id == rating.outcome_id,
+        evaluation.id == rating.evaluation_id,
+        LONG_TERM,
+        rating.rated_at <= as_of,
+    ).order_by(sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, OLDEST), rating.id)
 
 
-def build_heatmap(session: Session, project: Project, as_of: datetime) -> answers.Heatmap:
+def build_heatmap(session: Session, row: Project, as_of: datetime) -> answers.Heatmap:
     """Answer the long-term outcomes of a project with the newest rating of each dimension."""
+    of_project = outcome.project_id == row.id
     outcomes = session.execute(
-        sa.select(Outcome.id, Outcome.code, Outcome.title)  # type: ignore[call-overload]
-        .where(Outcome.project_id == project.id, LONG_TERM)
-        .order_by(Outcome.position, Outcome.code)
+        sa.select(outcome.id, outcome.code, outcome.title)
+        .where(of_project, LONG_TERM)
+        .order_by(outcome.position, outcome.code)
     ).all()
-    rater, confirmer = aliased(Person), aliased(Person)
+    rater, confirmer = columns(Person), aliased(Person)
     query = (
-        _newest_ratings(Outcome.project_id == project.id, as_of)
-        .join(rater, rater.id == Rating.rated_by_id)
-        .outerjoin(confirmer, confirmer.id == Rating.confirmed_by_id)
-        .add_columns(
-            Rating.justification, Rating.evidence, Rating.source, Rating.illustrative, Rating.evaluation_id,
-            Rating.rated_at, Evaluation.title.label("evaluation_title"), Evaluation.kind.label("evaluation_kind"),  # type: ignore[attr-defined]
-            rater.name.label("rated_by"), confirmer.name.label("confirmed_by"),  # type: ignore[attr-defined]
+        sa.select(
+            rating.outcome_id, rating.dimension, rating.level, rating.id, rating.justification, rating.evidence,
+            rating.source, rating.illustrative, rating.evaluation_id, rating.rated_at,
+            evaluation.title.label("evaluation_title"), evaluation.kind.label("evaluation_kind"),
+            rater.name.label("rated_by"), sa.select(col(confirmer.name)).where(
+                col(confirmer.id) == rating.confirmed_by_id
+            ).scalar_subquery().label("confirmed_by"),
         )
+        .where(of_project, rater.id == rating.rated_by_id)
     )  # fmt: skip
-    newest = {(row.outcome_id, row.dimension): row for row in session.execute(query)}
+    newest = {(found.outcome_id, found.dimension): found for found in session.execute(_newest_last(query, as_of))}
     cells = [
-        _cell(outcome.id, dimension, newest.get((outcome.id, dimension)))
-        for outcome in outcomes
+        _cell(each.id, dimension, newest.get((each.id, dimension)))
+        for each in outcomes
         for dimension in RatingDimension
     ]
     return answers.Heatmap(
-        project_code=project.code,
-        project_title=project.title,
+        project_code=row.code,
+        project_title=row.title,
         as_of=as_of,
-        outcomes=[answers.HeatmapOutcome(id=row.id, code=row.code, title=row.title) for row in outcomes],
+        outcomes=[answers.HeatmapOutcome(id=each.id, code=each.code, title=each.title) for each in outcomes],
         cells=cells,
     )
 
@@ -113,35 +116,25 @@ def build_portfolio(
     limit: int,
 ) -> answers.Portfolio:
     """Answer the projects somebody may see with how their long-term outcomes are rated, a page at a time."""
-    p = Project
-    columns = (
-        p.id,
-        p.code,
-        p.title,
-        p.country,
-        p.reference,
-        p.starts_on,
-        p.ends_on,
-        p.currency,
-        p.budget,
-        p.illustrative,
-    )
-    query = sa.select(*columns).order_by(p.code)  # type: ignore[call-overload]
+    query: sa.Select[Any] = sa.select(
+        project.id, project.code, project.title, project.country, project.reference, project.starts_on,
+        project.ends_on, project.currency, project.budget, project.illustrative,
+    )  # fmt: skip
     if not administrator:
-        mine = sa.select(Membership.project_id).where(col(Membership.person_id) == person_id)  # type: ignore[call-overload]
-        query = query.where(col(p.id).in_(mine))
+        mine = sa.select(membership.project_id).where(membership.person_id == person_id)
+        query = query.where(project.id.in_(mine))
     query = _narrow(query, filters)
-    rows = session.execute(query.where(col(p.code) > after).limit(limit + 1)).all()
+    rows = session.execute(query.where(project.code > after).order_by(project.code).limit(limit + 1)).all()
     page, more = rows[:limit], len(rows) > limit
     keys = [row.id for row in page]
-    donors, years, listed = _find_donors(session, keys), *_find_years(session, keys)
+    donors, (years, count) = _find_donors(session, keys), _find_years(session, keys)
     tallies = _tally(session, keys, as_of)
     projects = [
         answers.PortfolioProject(
             **{name: getattr(row, name) for name in row._fields if name != "id"},
             donors=donors[row.id],
             years=years_of(row.starts_on, row.ends_on, years[row.id]),
-            portfolio_rows=listed[row.id],
+            portfolio_rows=count[row.id],
             cells=tallies[row.id],
         )
         for row in page
@@ -151,25 +144,24 @@ def build_portfolio(
     )
 
 
-def _narrow(query: Any, filters: Filters) -> Any:
+def _narrow(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
     """Return the query with the filters on it."""
-    p = Project
     if filters.country:
-        query = query.where(p.country == filters.country)
+        query = query.where(project.country == filters.country)
     if filters.donor:
-        given = (
-            sa.select(Participation.project_id)  # type: ignore[call-overload]
-            .join(Organisation, col(Organisation.id) == Participation.organisation_id)
-            .where(col(Participation.role) == OrganisationRole.donor, col(Organisation.name) == filters.donor)
+        given = sa.select(part.project_id).where(
+            organisation.id == part.organisation_id,
+            part.role == OrganisationRole.donor,
+            organisation.name == filters.donor,
         )
-        query = query.where(col(p.id).in_(given))
+        query = query.where(project.id.in_(given))
     if filters.year:
-        listed = sa.select(PortfolioRow.project_id).where(col(PortfolioRow.year) == filters.year)  # type: ignore[call-overload]
+        in_table = sa.select(listed.project_id).where(listed.year == filters.year)
         runs = sa.and_(
-            sa.extract("year", p.starts_on) <= filters.year,  # type: ignore[arg-type]
-            sa.extract("year", p.ends_on) >= filters.year,  # type: ignore[arg-type]
+            sa.extract("year", project.starts_on) <= filters.year,
+            sa.extract("year", project.ends_on) >= filters.year,
         )
-        query = query.where(sa.or_(runs, col(p.id).in_(listed)))
+        query = query.where(sa.or_(runs, project.id.in_(in_table)))
     return query
 
 
@@ -179,29 +171,25 @@ def years_of(starts_on: Any, ends_on: Any, listed: Iterable[int]) -> list[int]:
     return sorted({*running, *listed})
 
 
-def _budgets(session: Session, query: Any) -> dict[str, Any]:
+def _budgets(session: Session, query: sa.Select[Any]) -> dict[str, Any]:
     """Return the sum of budgets by currency, each project once, however many rows list it."""
-    part = query.order_by(None).subquery()
-    by_currency: dict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    found = session.execute(
-        sa.select(part.c.id, part.c.currency, part.c.budget).where(part.c.budget.is_not(None))
-    )
-    for key, currency, budget in found:
+    by_currency: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    amounts: sa.Select[Any] = query.with_only_columns(project.id, project.currency, project.budget)
+    for key, currency, budget in session.execute(amounts.where(project.budget.is_not(None))):
         by_currency[currency or ""].append((key, budget))
-    return {currency: sum_once(amounts) for currency, amounts in sorted(by_currency.items())}
+    return {currency: sum_once(found) for currency, found in sorted(by_currency.items())}
 
 
 def _find_donors(session: Session, keys: Sequence[int]) -> dict[int, list[str]]:
     """Return the donors of projects, by name."""
     donors: dict[int, list[str]] = defaultdict(list)
-    query = (
-        sa.select(Participation.project_id, Organisation.name)  # type: ignore[call-overload]
-        .join(Organisation, col(Organisation.id) == Participation.organisation_id)
-        .where(col(Participation.project_id).in_(keys), col(Participation.role) == OrganisationRole.donor)
-        .order_by(Organisation.name)
+    query = sa.select(part.project_id, organisation.name).where(
+        organisation.id == part.organisation_id,
+        part.project_id.in_(keys),
+        part.role == OrganisationRole.donor,
     )
-    for project_id, name in session.execute(query):
-        donors[project_id].append(name)
+    for key, name in session.execute(query.order_by(organisation.name)):
+        donors[key].append(name)
     return donors
 
 
@@ -209,44 +197,33 @@ def _find_years(session: Session, keys: Sequence[int]) -> tuple[dict[int, set[in
     """Return the years that portfolio tables list projects under, and how many rows do."""
     years: dict[int, set[int]] = defaultdict(set)
     count: dict[int, int] = defaultdict(int)
-    query = sa.select(PortfolioRow.project_id, PortfolioRow.year).where(
-        col(PortfolioRow.project_id).in_(keys)
-    )  # type: ignore[call-overload]
-    for project_id, year in session.execute(query):
-        years[project_id].add(year)
-        count[project_id] += 1
+    for key, year in session.execute(sa.select(listed.project_id, listed.year).where(listed.project_id.in_(keys))):
+        years[key].add(year)
+        count[key] += 1
     return years, count
 
 
 def _tally(session: Session, keys: Sequence[int], as_of: datetime) -> dict[int, list[answers.PortfolioCell]]:
     """Return how the long-term outcomes of each project are rated."""
-    outcomes = {
-        key: count
-        for key, count in session.execute(
-            sa.select(Outcome.project_id, sa.func.count())  # type: ignore[call-overload]
-            .where(col(Outcome.project_id).in_(keys), LONG_TERM)
-            .group_by(Outcome.project_id)
+    counted = sa.select(outcome.project_id, sa.func.count()).where(outcome.project_id.in_(keys), LONG_TERM)
+    outcomes = {row[0]: row[1] for row in session.execute(counted.group_by(outcome.project_id))}
+    query = sa.select(outcome.project_id, rating.dimension, rating.outcome_id, rating.level)
+    newest = {
+        (key, dimension, outcome_id): level
+        for key, dimension, outcome_id, level in session.execute(
+            _newest_last(query.where(outcome.project_id.in_(keys)), as_of)
         )
     }
-    newest = {
-        (row.project_id, row.dimension, row.outcome_id): row.level
-        for row in session.execute(_newest_ratings(col(Outcome.project_id).in_(keys), as_of))
-    }
     levels: dict[tuple[int, RatingDimension], list[RatingLevel]] = defaultdict(list)
-    for (project_id, dimension, _outcome), level in newest.items():
-        levels[project_id, dimension].append(level)
+    for (key, dimension, _outcome), level in newest.items():
+        levels[key, dimension].append(level)
     return {
-        key: [
-            _portfolio_cell(dimension, levels[key, dimension], outcomes.get(key, 0))
-            for dimension in RatingDimension
-        ]
+        key: [_portfolio_cell(each, levels[key, each], outcomes.get(key, 0)) for each in RatingDimension]
         for key in keys
     }
 
 
-def _portfolio_cell(
-    dimension: RatingDimension, levels: list[RatingLevel], outcomes: int
-) -> answers.PortfolioCell:
+def _portfolio_cell(dimension: RatingDimension, levels: list[RatingLevel], outcomes: int) -> answers.PortfolioCell:
     """Return how a project's outcomes stand on one dimension."""
     counts = {level: levels.count(level) for level in RatingLevel if level in levels}
     return answers.PortfolioCell(

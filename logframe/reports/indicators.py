@@ -13,6 +13,7 @@ from logframe.schemas.indicators import (
     IndicatorDimensionRead,
     IndicatorRead,
 )
+from logframe.tables.base import columns
 from logframe.tables.indicators import (
     Category,
     Dimension,
@@ -50,10 +51,9 @@ def read_indicators(session: Session, indicators: Sequence[Indicator]) -> list[I
             )
         )
     places: dict[int, list[int]] = defaultdict(list)
-    located = sa.select(IndicatorLocation.indicator_id, IndicatorLocation.location_id).where(  # type: ignore[call-overload]
-        col(IndicatorLocation.indicator_id).in_(keys)
-    )
-    for indicator_id, location_id in session.execute(located.order_by(IndicatorLocation.location_id)):
+    unit = columns(IndicatorLocation)
+    located = sa.select(unit.indicator_id, unit.location_id).where(unit.indicator_id.in_(keys))
+    for indicator_id, location_id in session.execute(located.order_by(unit.location_id)):
         places[indicator_id].append(location_id)
     codes: dict[int, list[IndicatorCodeCreate]] = defaultdict(list)
     for code in session.exec(select(IndicatorCode).where(col(IndicatorCode.indicator_id).in_(keys))):
@@ -61,9 +61,9 @@ def read_indicators(session: Session, indicators: Sequence[Indicator]) -> list[I
     return [
         IndicatorRead(
             **indicator.model_dump(),
-            dimensions=dimensions[indicator.id or 0],
-            codes=codes[indicator.id or 0],
-            location_ids=places[indicator.id or 0],
+            dimensions=dimensions[indicator.id],
+            codes=codes[indicator.id],
+            location_ids=places[indicator.id],
         )
         for indicator in indicators
     ]
@@ -81,4 +81,4 @@ def find_categories(session: Session, dimension_ids: Sequence[int | None]) -> di
 def read_dimensions(session: Session, dimensions: Sequence[Dimension]) -> list[DimensionRead]:
     """Return dimensions with their categories."""
     categories = find_categories(session, [dimension.id for dimension in dimensions])
-    return [DimensionRead(**row.model_dump(), categories=categories[row.id or 0]) for row in dimensions]
+    return [DimensionRead(**row.model_dump(), categories=categories[row.id]) for row in dimensions]

@@ -54,12 +54,10 @@ def find_frame(session: Session, project: Project, as_of: datetime) -> Frame:
     return Frame(calendar, thresholds, starts_on, ends_on, places, categories)
 
 
-def build_performance(
-    session: Session, indicator: Indicator, as_of: datetime
-) -> answers.IndicatorPerformance:
+def build_performance(session: Session, indicator: Indicator, as_of: datetime) -> answers.IndicatorPerformance:
     """Answer the figures of one indicator, with its parts."""
     project = session.get(Project, indicator.project_id)
-    assert project is not None and indicator.id is not None
+    assert project is not None
     frame = find_frame(session, project, as_of)
     sources = find_sources(session, [indicator.id], frame.calendar, as_of, with_parts=True)[indicator.id]
     judge = Judge(indicator, sources, frame)
@@ -93,9 +91,7 @@ class Judge:
     def __init__(self, indicator: Any, sources: Sources, frame: Frame) -> None:
         self.indicator, self.sources, self.frame = indicator, sources, frame
         self.rule = Rule(indicator.accumulation, indicator.across_units, indicator.share_over)
-        self.in_percent = (
-            indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
-        )
+        self.in_percent = indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
         self.targets = {place: value for place, value in sources.targets.items() if place is not None}
 
     def shown_value(self, figure: Figure) -> Decimal | None:
@@ -111,7 +107,8 @@ class Judge:
         what was typical of one period, which no total to date can be held against.
         """
         if self.rule.accumulation is not Accumulation.increment or self.indicator.baseline is None:
-            return self.indicator.baseline
+            known: Decimal | None = self.indicator.baseline
+            return known
         if self.indicator.direction in TYPICAL_OF_A_PERIOD:
             return None if total else self.indicator.baseline
         return ZERO
@@ -127,11 +124,7 @@ class Judge:
         """Return how a figure stands against its target."""
         kind, missing = self.indicator, figure.missing
         if kind.measure is Measure.qualitative:
-            told = (
-                any(place <= self.frame.begun for place in self.sources.texts)
-                if total
-                else figure.value is not None
-            )
+            told = any(place <= self.frame.begun for place in self.sources.texts) if total else figure.value is not None
             if told:
                 return Judgement(Status.cannot_be_judged, "qualitative")
             return judge_status(
@@ -210,16 +203,9 @@ class Judge:
         elapsed = ONE
         if self.frame.starts_on and self.frame.ends_on:
             elapsed = time_elapsed(self.frame.starts_on, self.frame.ends_on, self.frame.calendar.today)
-        judgement = self.judge(
-            target, figure, elapsed, self.indicator.planned_on or self.frame.ends_on, total=True
-        )
+        judgement = self.judge(target, figure, elapsed, self.indicator.planned_on or self.frame.ends_on, total=True)
         reached = self.achieve(target, self.shown_value(figure), total=True)
-        parts = [
-            part
-            for place in sorted(self.sources.parts)
-            if place <= last
-            for part in self.sources.parts[place]
-        ]
+        parts = [part for place in sorted(self.sources.parts) if place <= last for part in self.sources.parts[place]]
         return answers.Performance(
             period_id=None,
             starts_on=self.frame.starts_on,
@@ -271,12 +257,8 @@ class Judge:
 
     def _coverage(self, figure: Figure) -> answers.Coverage:
         """Return the coverage with the names of the silent units."""
-        silent = [
-            self.frame.places.get(unit, str(unit)) for unit in figure.coverage.silent if isinstance(unit, int)
-        ]
-        return answers.Coverage(
-            reported=figure.coverage.reported, expected=figure.coverage.expected, silent=silent
-        )
+        silent = [self.frame.places.get(unit, str(unit)) for unit in figure.coverage.silent if isinstance(unit, int)]
+        return answers.Coverage(reported=figure.coverage.reported, expected=figure.coverage.expected, silent=silent)
 
     def _parts(self, parts: list[Part], targets: dict[int, Decimal | None]) -> list[answers.PartFigure]:
         """Return the figure of each category, by the same rule as the total."""
@@ -290,9 +272,7 @@ class Judge:
 
     def _part(self, cell: Cell, parts: list[Part], target: Decimal | None) -> answers.PartFigure:
         """Return the figure of one category, or of several crossed."""
-        entries = [
-            Entry(0, place, place, p.value, p.numerator, p.denominator) for place, p in enumerate(parts)
-        ]
+        entries = [Entry(0, place, place, p.value, p.numerator, p.denominator) for place, p in enumerate(parts)]
         figure = period_value(self.rule, entries, 0)
         names = [self.frame.categories.get(key, str(key)) for key in cell]
         return answers.PartFigure(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from logframe.domain.words import Role
 from logframe.schemas.base import Page
 from logframe.schemas.people import MembershipRead, MeRead
 from logframe.schemas.projects import LocationRead, ParticipationRead, PortfolioRowBase, ProjectRead
@@ -44,10 +45,7 @@ def read_projects(session: Session, projects: Sequence[Project]) -> list[Project
         select(PortfolioRow).where(col(PortfolioRow.project_id).in_(keys)).order_by(col(PortfolioRow.id))
     ):
         listed[row.project_id].append(PortfolioRowBase(**row.model_dump()))
-    return [
-        ProjectRead(**p.model_dump(), organisations=parts[p.id or 0], portfolio_rows=listed[p.id or 0])
-        for p in projects
-    ]
+    return [ProjectRead(**p.model_dump(), organisations=parts[p.id], portfolio_rows=listed[p.id]) for p in projects]
 
 
 def read_project(session: Session, project: Project) -> ProjectRead:
@@ -67,7 +65,7 @@ def read_locations(session: Session, locations: Sequence[Location]) -> list[Loca
     """Return places with the names of their sectors."""
     keys = {place.sector_id for place in locations if place.sector_id}
     sectors = {row.id: row.name for row in session.exec(select(Sector).where(col(Sector.id).in_(keys)))}
-    return [LocationRead(**place.model_dump(), sector=sectors.get(place.sector_id)) for place in locations]
+    return [LocationRead(**place.model_dump(), sector=sectors.get(place.sector_id or 0)) for place in locations]
 
 
 def read_me(session: Session, person: Person) -> MeRead:
@@ -78,5 +76,5 @@ def read_me(session: Session, person: Person) -> MeRead:
         .where(Membership.person_id == person.id)
         .order_by(Project.code, col(Membership.role))
     )
-    held = [MembershipRead(project=code, role=role) for code, role in session.exec(query)]
+    held = [MembershipRead(project=code, role=Role(role)) for code, role in session.exec(query)]
     return MeRead(**person.model_dump(exclude={"password_hash"}), memberships=held)

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from logframe.reports.performance import Judge, find_frame, standing_of
 from logframe.reports.sources import find_sources
 from logframe.schemas import answers
+from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.projects import Project
 from logframe.tables.results import Outcome, Output
+
+i, outcome, output = columns(Indicator), columns(Outcome), columns(Output)
 
 
 def build_tracking_table(
@@ -18,33 +21,19 @@ def build_tracking_table(
 ) -> answers.TrackingTable:
     """Answer targets against actuals of a project; of one period where it is named."""
     frame = find_frame(session, project, as_of)
-    i = Indicator
+    result = sa.func.coalesce(outcome.code, output.code).label("result_code")
     rows = session.execute(
-        sa.select(  # type: ignore[call-overload]
-            i.id,
-            i.code,
-            i.title,
-            i.unit,
-            i.measure,
-            i.direction,
-            i.accumulation,
-            i.across_units,
-            i.share_over,
-            i.method,
-            i.decimals,
-            i.baseline,
-            i.baseline_on,
-            i.baseline_not_applicable,
-            i.planned_on,
-            i.illustrative,
-            sa.func.coalesce(Outcome.code, Output.code).label("result_code"),
-            sa.func.coalesce(Outcome.title, Output.title).label("result_title"),
-        )  # fmt: skip
-        .outerjoin(Outcome, col(Outcome.id) == i.outcome_id)
-        .outerjoin(Output, col(Output.id) == i.output_id)
+        sa.select(
+            i.id, i.code, i.title, i.unit, i.measure, i.direction, i.accumulation, i.across_units, i.share_over,
+            i.method, i.decimals, i.baseline, i.baseline_on, i.baseline_not_applicable, i.planned_on, i.illustrative,
+            result, sa.func.coalesce(outcome.title, output.title).label("result_title"),
+        )
+        .select_from(Indicator)
+        .outerjoin(Outcome, outcome.id == i.outcome_id)
+        .outerjoin(Output, output.id == i.output_id)
         .where(i.project_id == project.id)
-        .order_by("result_code", i.position, i.code)
-    ).all()
+        .order_by(result, i.position, i.code)
+    ).all()  # fmt: skip
     sources = find_sources(session, [row.id for row in rows], frame.calendar, as_of, with_parts=False)
     places = [n for n, period in enumerate(frame.calendar.periods) if period_id in (None, period.id)]
     table = []

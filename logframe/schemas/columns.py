@@ -36,7 +36,7 @@ class ExactDecimal(sa.types.TypeDecorator[Decimal]):
 def word(words: type[StrEnum]) -> Any:
     """Return the field of a closed list: text with a check, so that a new word is one migration."""
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in words.__name__).lstrip("_")
-    return Field(sa_type=sa.Enum(words, name=name, native_enum=False, create_constraint=True, length=20))  # type: ignore[call-overload]
+    return Field(sa_type=sa.Enum(words, name=name, native_enum=False, create_constraint=True, length=20))
 
 
 def without_exponent(value: Decimal | None) -> Decimal | None:
@@ -51,8 +51,8 @@ def without_exponent(value: Decimal | None) -> Decimal | None:
     return value
 
 
-_digits = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES)  # type: ignore[call-overload]
-_not_negative = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, ge=0)  # type: ignore[call-overload]
+_digits = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES)
+_not_negative = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, ge=0)
 
 Exact = Annotated[Decimal, _digits, AfterValidator(without_exponent)]
 """A number as typed: finite, at most 18 digits before the point and 10 after."""

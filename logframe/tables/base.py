@@ -1,8 +1,10 @@
 """What every row shares: a key, a version, and named constraints."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Field, SQLModel
 
 
@@ -21,15 +23,21 @@ class Row(SQLModel):
 
 
 class NumberedRow(Row):
-    """A row with a key of its own."""
+    """A row with a key of its own, which the database gives when the row is stored."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
 
 
 class VersionedRow(NumberedRow):
     """A row that people edit: each save adds one to its version."""
 
     version: int = 1
+
+
+def columns(table: type[Row]) -> ReadOnlyColumnCollection[str, sa.Column[Any]]:
+    """Return the columns of a table, for reads that select columns instead of loading rows."""
+    found: ReadOnlyColumnCollection[str, sa.Column[Any]] = table.__table__.c  # type: ignore[attr-defined]
+    return found
 
 
 def utc_now() -> datetime:

@@ -79,9 +79,7 @@ class IndicatorLocation(Row, table=True):
 def _one_current(period: bool, category: bool) -> sa.Index:
     """Return the rule that a slot has one target now; NULLs would each count as different."""
     columns = ["indicator_id"] + ["period_id"] * period + ["category_id"] * category
-    empty = [
-        f"{name} IS NULL" for name, set_ in (("period_id", period), ("category_id", category)) if not set_
-    ]
+    empty = [f"{name} IS NULL" for name, set_ in (("period_id", period), ("category_id", category)) if not set_]
     where = sa.text(" AND ".join(["superseded_at IS NULL", *empty]))
     name = f"uq_target_current_{'period' if period else 'life'}_{'category' if category else 'total'}"
     return sa.Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)

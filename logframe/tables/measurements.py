@@ -62,9 +62,7 @@ class Evidence(NumberedRow, table=True):
     __tablename__ = "evidence"
     __table_args__ = (check("one_subject", "(measurement_id IS NULL) <> (rating_id IS NULL)"),)
 
-    measurement_id: int | None = Field(
-        default=None, foreign_key="measurement.id", index=True, ondelete="CASCADE"
-    )
+    measurement_id: int | None = Field(default=None, foreign_key="measurement.id", index=True, ondelete="CASCADE")
     rating_id: int | None = Field(default=None, foreign_key="rating.id", index=True, ondelete="CASCADE")
     name: Label
     media_type: str = Field(max_length=100)
