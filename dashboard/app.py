@@ -97,7 +97,7 @@ def build_screens() -> Screens:
 
 
 def _set_up(screens: Screens) -> None:
-    """Do now what Dash does at its first request: a mounted app gets no lifespan, and a deep link no set-up."""
+    """Do now what Dash does at its first request: mounted, it gets no lifespan, and a deep link no set-up."""
     for prepare in screens.backend._before_request_funcs:
         pending = prepare()
         if pending is not None:

@@ -1,4 +1,4 @@
-"""What stands around every page: the way to the content, the name, language, light and dark, who is signed in."""
+"""What stands around every page: the way to the content, language, light and dark, who is signed in."""
 
 import dash
 import dash_mantine_components as dmc

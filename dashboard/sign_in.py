@@ -97,8 +97,9 @@ def draw_form(
 ) -> HTMLResponse:
     """Return the sign-in page; every text that comes from outside is escaped."""
     say = reads.say
+    back = escape(quote(target, safe="/"))
     others = "".join(
-        f'<a href="/sign-in?language={code}&amp;next={escape(quote(target, safe="/"))}" lang="{code}" hreflang="{code}">{OWN_NAMES[code]}</a>'
+        f'<a href="/sign-in?language={code}&amp;next={back}" lang="{code}" hreflang="{code}">{OWN_NAMES[code]}</a>'
         for code in LANGUAGES
         if code != reads.language
     )

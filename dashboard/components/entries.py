@@ -36,11 +36,12 @@ def valued_text(reads: Reader, indicator: IndicatorRead, valued: Valued) -> str:
 def parts_text(reads: Reader, indicator: IndicatorRead, parts: Sequence[PartRead]) -> str:
     """Write the parts by the names of their categories."""
     names = {one.id: one.name for dimension in indicator.dimensions for one in dimension.categories}
-    told = [
-        f"{' × '.join(names.get(key, str(key)) for key in part.category_ids)}: {valued_text(reads, indicator, part)}"
-        for part in parts
-    ]
-    return ", ".join(told)
+
+    def told(part: PartRead) -> str:
+        crossed = " × ".join(names.get(key, str(key)) for key in part.category_ids)
+        return f"{crossed}: {valued_text(reads, indicator, part)}"
+
+    return ", ".join(told(part) for part in parts)
 
 
 def entry_table(

@@ -113,7 +113,8 @@ def summary(answer: IndicatorPerformance, reads: Reader) -> str:
         return reads.say("No approved value has been reported yet.")
     newest = reported[-1]
     return reads.say(
-        "{n} of {m} periods have an approved value. The newest, {code}: {actual} against a target of {target}, {status}.",
+        "{n} of {m} periods have an approved value. "
+        "The newest, {code}: {actual} against a target of {target}, {status}.",
         n=reads.count(len(reported)),
         m=reads.count(len(answer.periods)),
         code=newest.code or MISSING,

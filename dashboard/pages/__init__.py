@@ -1,0 +1,1 @@
+"""The addresses of the dashboard, one page a file."""

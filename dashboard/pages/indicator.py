@@ -23,7 +23,7 @@ from logframe.schemas.base import Problem
 from logframe.schemas.people import MeRead
 
 
-def title(id: str = "", **_variables: str) -> str:
+def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
     return f"{reader.get().say('Indicator')} · Logframe"
 

@@ -51,12 +51,11 @@ async def layout(donor: str = "", country: str = "", year: str = "", **_query: s
 def _count(portfolio: Portfolio, reads: Reader) -> str:
     """Say how many projects there are, and their budgets by currency."""
     count = reads.say("Projects: {n}.", n=reads.count(len(portfolio.projects)))
-    known = {currency: amount for currency, amount in portfolio.budgets.items()}
     amounts = [
         reads.money(amount, currency)
         if currency
         else reads.say("{amount} in a currency that is not printed", amount=reads.money(amount, None))
-        for currency, amount in known.items()
+        for currency, amount in portfolio.budgets.items()
     ]
     budgets = (
         reads.say("Budgets, each project once: {amounts}.", amounts=", ".join(amounts)) if amounts else ""
@@ -113,7 +112,8 @@ def _figures(portfolio: Portfolio, reads: Reader) -> html.Section:
         ),
         note=level_legend(
             reads.say(
-                "The level shown is the lower median: at least half of the rated outcomes stand there or higher."
+                "The level shown is the lower median: "
+                "at least half of the rated outcomes stand there or higher."
             )
         ),
     )

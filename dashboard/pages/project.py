@@ -65,7 +65,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
                 className="trail",
                 **{"aria-label": reads.say("Path")},
             ),
-            _head(project, reads),
+            _head(project),
             _facts(project, places, reads),
             ratings_card(heatmap, reads),
             indicator_list(table, reads),
@@ -85,7 +85,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     )
 
 
-def _head(project: ProjectRead, reads: Reader) -> html.Div:
+def _head(project: ProjectRead) -> html.Div:
     """Name the project and say what it is for."""
     return html.Div(
         [

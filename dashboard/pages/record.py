@@ -16,7 +16,7 @@ from logframe.schemas.base import Problem
 FIELDS = State({"field": ALL}, "value"), State({"field": ALL}, "id")
 
 
-def title(id: str = "", **_variables: str) -> str:
+def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
     return f"{reader.get().say('Record a value')} · Logframe"
 

@@ -16,8 +16,8 @@ from dashboard.shell import OWN_NAMES
 from logframe.languages import Reader, reader
 
 REGIONS = (
-    "en_US", "en_GB", "en_KE", "en_IN", "es_ES", "es_PE", "es_MX", "es_CO", "es_BO", "es_EC", "es_GT", "es_HN", "es_AR",
-    "es_CL", "fr_FR", "pt_BR",
+    "en_US", "en_GB", "en_KE", "en_IN", "es_ES", "es_PE", "es_MX", "es_CO", "es_BO", "es_EC", "es_GT", "es_HN",
+    "es_AR", "es_CL", "fr_FR", "pt_BR",
 )  # fmt: skip
 SAMPLE = Decimal("1234.5")
 

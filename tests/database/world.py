@@ -34,10 +34,13 @@ def plain(column: sa.Column[Any]) -> Any:
         return kind.enums[0]
     if isinstance(kind, sa.JSON):
         return "{}"
-    if isinstance(kind, sa.String):
-        return "x"
-    python = getattr(kind, "impl_instance", kind).python_type
-    return {bool: False, int: 1, str: "1"}.get(python, "2020-01-01")
+    return {bool: False, int: 1, str: "1"}.get(python_type(column), "2020-01-01")
+
+
+def python_type(column: sa.Column[Any]) -> type:
+    """Return the Python type of a column."""
+    kind: type = getattr(column.type, "impl_instance", column.type).python_type
+    return kind
 
 
 @dataclass
@@ -65,7 +68,7 @@ class World:
                 row[column.name] = plain(column)
         return {**row, **TOLD.get(name, {}), **(changes or {})}
 
-    def insert(self, name: str, **changes: Any) -> Values:
+    def insert(self, name: str, /, **changes: Any) -> Values:
         """Insert a row past the actions, and return it."""
         values = self.values(name, changes)
         quote = self.connection.dialect.identifier_preparer.quote
@@ -79,11 +82,17 @@ class World:
         """Return the key of the world's row of a table."""
         return int(self.rows[name]["id"])
 
-    def refusal(self, name: str, **changes: Any) -> str:
+    def refusal(self, name: str, /, **changes: Any) -> str:
         """Return how the database refuses a row, or "" where it takes it."""
         return self._try(lambda: self.insert(name, **changes))
 
-    def refuses(self, statement: str, **values: Any) -> str:
+    def refusal_of_change(self, name: str, /, **changes: Any) -> str:
+        """Return how the database refuses to change the world's row of a table, or ""."""
+        quote = self.connection.dialect.identifier_preparer.quote
+        settings = ", ".join(f"{quote(key)} = :{key}" for key in changes)
+        return self.refuses(f"UPDATE {quote(name)} SET {settings}", **changes)
+
+    def refuses(self, statement: str, /, **values: Any) -> str:
         """Return how the database refuses a statement, or "" where it takes it."""
         return self._try(lambda: self.connection.execute(sa.text(statement), values))
 

@@ -1,0 +1,1 @@
+"""Benchmarks: what the product costs over the bare work, as ratios of one run."""

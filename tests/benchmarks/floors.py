@@ -1,0 +1,89 @@
+"""The floors: the least that a FastAPI service does for the same answers, without product around it.
+
+No sign-in, no permissions, no rules, no audit: plain SQL through the driver and ready bytes, and one
+row that is inserted and committed.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+import uvicorn
+from fastapi import FastAPI, Response
+from pydantic import BaseModel
+
+from logframe.api.app import PREFIX
+from logframe.database import open_engine, open_session
+from logframe.settings import Settings
+from logframe.tables.measurements import Measurement
+from tests.benchmarks.floor_heatmaps import assemble_heatmap, assemble_portfolio
+from tests.benchmarks.floor_tracking import assemble_tracking_table
+from tests.benchmarks.plain_sql import PlainSql
+from tests.benchmarks.scenes import OFFICER
+
+
+class Entry(BaseModel):
+    """What the floor takes."""
+
+    period_id: int
+    value: str
+
+
+class Recorded(BaseModel):
+    """What the floor answers."""
+
+    id: int
+
+
+def create_floors(engine: sa.Engine) -> FastAPI:
+    """Return the floors on a database."""
+    app = FastAPI(openapi_url=None)
+
+    def answer(assemble: Callable[..., dict[str, Any]], *arguments: Any) -> Response:
+        """Assemble an answer on a connection of the same pool that the product has."""
+        connection = engine.raw_connection()
+        try:
+            body = assemble(PlainSql(connection, engine.dialect.name), *arguments)
+        finally:
+            connection.close()
+        return Response(orjson.dumps(body, option=orjson.OPT_UTC_Z), media_type="application/json")
+
+    @app.post(PREFIX + "/indicators/{key}/measurements", status_code=201)
+    def post_measurement(key: int, entry: Entry) -> Recorded:
+        """Insert one row and commit."""
+        with open_session(engine, writes=True) as session:
+            row = Measurement(
+                indicator_id=key, period_id=entry.period_id, value=entry.value, recorded_by_id=OFFICER
+            )
+            session.add(row)
+            session.commit()
+            return Recorded(id=row.id)
+
+    @app.get(PREFIX + "/projects/{code}/heatmap")
+    def get_heatmap(code: str, as_of: datetime) -> Response:
+        """Answer the heatmap of one project."""
+        return answer(assemble_heatmap, code, as_of)
+
+    @app.get(PREFIX + "/heatmap")
+    def get_portfolio(as_of: datetime, limit: int) -> Response:
+        """Answer the heatmap of the portfolio."""
+        return answer(assemble_portfolio, OFFICER, as_of, limit)
+
+    @app.get(PREFIX + "/projects/{code}/tracking-table")
+    def get_tracking_table(code: str, as_of: datetime) -> Response:
+        """Answer the tracking table."""
+        return answer(assemble_tracking_table, code, as_of)
+
+    return app
+
+
+if __name__ == "__main__":
+    uvicorn.run(
+        create_floors(open_engine(Settings())),
+        port=int(os.environ["LOGFRAME_PORT"]),
+        access_log=False,
+        log_level="warning",
+    )

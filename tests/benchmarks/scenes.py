@@ -1,0 +1,280 @@
+"""The rows that are measured on: a portfolio, one tracked project, and measurements in the background.
+
+They are written straight into the tables: through the actions a million of them would take an hour.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from logframe.domain.words import (
+    Accumulation,
+    EntryStatus,
+    EvaluationKind,
+    OrganisationRole,
+    OutcomeLevel,
+    RatingDimension,
+    RatingLevel,
+    Role,
+)
+from logframe.schemas.columns import ExactDecimal
+from logframe.security import digest
+from logframe.tables import Row
+from logframe.tables.measurements import Measurement
+
+TOKEN = "benchmark"
+WRITTEN_AT, RATED_AT, AS_OF = (datetime(2021, 12, day, tzinfo=UTC) for day in (1, 15, 31))
+OFFICER, MANAGER, EVALUATOR = 1, 2, 3
+TRACKED = 1
+HALF_YEARS = tuple(
+    (f"{year}-H{half}", date(year, 1 if half == 1 else 7, 1), date(year, *((6, 30) if half == 1 else (12, 31))))
+    for year in range(2018, 2022)
+    for half in (1, 2)
+)
+JUSTIFICATION = (
+    "Most of the targets were met, and the people interviewed in three of the four regions report that what was "
+    "begun goes on without the project; in the fourth the ministry has not yet named a budget line."
+)
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is. The last project has `wide` outcomes, every other one `outcomes`."""
+
+    projects: int = 1_000
+    outcomes: int = 4
+    wide: int = 40
+    tracked: int = 400
+    others: int = 40
+    few: int = 10_000
+    many: int = 1_000_000
+
+
+TINY = Size(projects=5, outcomes=2, wide=3, tracked=6, others=2, few=100, many=150)
+
+
+def code(project: int) -> str:
+    """Return the code of a project, in the order of the numbers."""
+    return f"B{project:05}"
+
+
+def write_scene(engine: sa.Engine, size: Size) -> None:
+    """Write everything but the measurements in the background."""
+    with engine.begin() as connection:
+        for table, rows in (*_people(), *_portfolio(size), *_results(size), *_figures(size)):
+            connection.execute(sa.insert(Row.metadata.tables[table]), rows)
+
+
+def fill_up(engine: sa.Engine, wanted: int) -> None:
+    """Add approved measurements of other projects until there are as many as wanted."""
+    i, p = Row.metadata.tables["indicator"], Row.metadata.tables["reporting_period"]
+    given = {
+        "indicator_id": i.c.id,
+        "period_id": p.c.id,
+        "value": sa.literal(Decimal("12.5"), ExactDecimal),
+        "recorded_by_id": sa.literal(OFFICER),
+        "decided_by_id": sa.literal(MANAGER),
+        "status": sa.literal(EntryStatus.approved, Measurement.__table__.c.status.type),  # type: ignore[attr-defined]
+        "recorded_at": sa.literal(WRITTEN_AT, sa.DateTime()),
+        "submitted_at": sa.literal(WRITTEN_AT, sa.DateTime()),
+        "decided_at": sa.literal(WRITTEN_AT, sa.DateTime()),
+    }
+    cells = sa.select(*given.values()).join(p, p.c.project_id == i.c.project_id).where(i.c.project_id != TRACKED)
+    with engine.begin() as connection:
+        left = wanted - count(connection)
+        while left > 0:
+            connection.execute(sa.insert(Measurement).from_select(list(given), cells.limit(left)))
+            left = wanted - count(connection)
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("ANALYZE")
+
+
+def count(connection: sa.Connection) -> int:
+    """Return how many measurements there are."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(Measurement)).scalar_one())
+
+
+def _people() -> Iterator[tuple[str, Rows]]:
+    """Three people; the officer has a token."""
+    names = {OFFICER: "Olga Officer", MANAGER: "Manuel Manager", EVALUATOR: "Eva Evaluator"}
+    yield (
+        "person",
+        [
+            {"id": key, "email": f"{key}@bench.example", "name": name, "password_hash": "!"}
+            for key, name in names.items()
+        ],
+    )
+    yield "api_token", [{"person_id": OFFICER, "digest": digest(TOKEN), "label": "benchmark"}]
+    yield "organisation", [{"id": key, "name": f"Donor {key}"} for key in range(1, 21)]
+
+
+def _portfolio(size: Size) -> Iterator[tuple[str, Rows]]:
+    """Projects with their donor, their row in a portfolio, their calendar, and the officer in each."""
+    keys = range(1, size.projects + 1)
+    yield (
+        "project",
+        [
+            {
+                "id": key,
+                "code": code(key),
+                "title": f"Safe work in district {key}",
+                "country": "PE" if key % 2 else "CO",
+                "starts_on": HALF_YEARS[0][1],
+                "ends_on": HALF_YEARS[-1][2],
+                "currency": "USD",
+                "budget": Decimal(f"{100_000 + key}.50"),
+            }
+            for key in keys
+        ],
+    )
+    yield "membership", [{"person_id": OFFICER, "project_id": key, "role": Role.officer} for key in keys]
+    yield (
+        "participation",
+        [
+            {"project_id": key, "organisation_id": key % 20 + 1, "role": OrganisationRole.donor}
+            for key in keys
+        ],
+    )
+    yield (
+        "portfolio_row",
+        [{"project_id": key, "year": 2021, "corporate_outcome": "Rights at work"} for key in keys],
+    )
+    yield (
+        "reporting_period",
+        [
+            {"id": _period(key, place), "project_id": key, "code": name, "starts_on": first, "ends_on": last}
+            for key in keys
+            for place, (name, first, last) in enumerate(HALF_YEARS)
+        ],
+    )
+
+
+def _period(project: int, place: int) -> int:
+    """Return the key of a period."""
+    return (project - 1) * len(HALF_YEARS) + place + 1
+
+
+def _outcomes(size: Size) -> list[tuple[int, int, int]]:
+    """Return (key, project, number) of every outcome."""
+    pairs = [
+        (project, number)
+        for project in range(1, size.projects + 1)
+        for number in range(size.wide if project == size.projects else size.outcomes)
+    ]
+    return [(key, project, number) for key, (project, number) in enumerate(pairs, 1)]
+
+
+def _results(size: Size) -> Iterator[tuple[str, Rows]]:
+    """Long-term outcomes, rated on both dimensions by one evaluation a project."""
+    outcomes, levels = _outcomes(size), list(RatingLevel)
+    yield (
+        "outcome",
+        [
+            {
+                "id": key,
+                "project_id": project,
+                "code": f"LTO{number + 1:02}",
+                "title": f"Workers claim their rights, part {number + 1}",
+                "level": OutcomeLevel.long_term,
+                "position": number,
+            }
+            for key, project, number in outcomes
+        ],
+    )
+    yield (
+        "evaluation",
+        [
+            {
+                "id": key,
+                "project_id": key,
+                "kind": EvaluationKind.final,
+                "title": "Final evaluation",
+                "dated_on": date(2021, 11, 1),
+            }
+            for key in range(1, size.projects + 1)
+        ],
+    )
+    yield (
+        "rating",
+        [
+            {
+                "outcome_id": key,
+                "evaluation_id": project,
+                "dimension": dimension,
+                "level": levels[(key + place) % len(levels)],
+                "justification": JUSTIFICATION,
+                "rated_by_id": EVALUATOR,
+                "rated_at": RATED_AT,
+                "confirmed_by_id": MANAGER,
+                "confirmed_at": RATED_AT,
+            }
+            for key, project, _number in outcomes
+            for place, dimension in enumerate(RatingDimension)
+        ],
+    )
+
+
+def _figures(size: Size) -> Iterator[tuple[str, Rows]]:
+    """Indicators, half of them counts and half of them levels; targets and entries of the tracked project."""
+    first = {project: key for key, project, number in reversed(_outcomes(size)) if number == 0}
+    plan = [
+        (project, number)
+        for project in range(1, size.projects + 1)
+        for number in range(size.tracked if project == TRACKED else size.others)
+    ]
+    yield (
+        "indicator",
+        [
+            {
+                "id": key,
+                "project_id": project,
+                "outcome_id": first[project] + number % size.outcomes,
+                "code": f"I{number + 1:03}",
+                "title": f"Workers who know their rights in place {number + 1}",
+                "unit": "people",
+                "position": number,
+                "accumulation": Accumulation.level if number % 2 else Accumulation.increment,
+                "baseline": Decimal("10.5") if number % 2 else None,
+                "baseline_on": date(2017, 12, 31) if number % 2 else None,
+            }
+            for key, (project, number) in enumerate(plan, 1)
+        ],
+    )
+    cells = [(key, place) for key in range(1, size.tracked + 1) for place in range(len(HALF_YEARS))]
+    yield (
+        "target",
+        [
+            {
+                "indicator_id": key,
+                "period_id": _period(TRACKED, place),
+                "value": Decimal(100 + 10 * place),
+                "set_at": WRITTEN_AT,
+                "set_by_id": MANAGER,
+            }
+            for key, place in cells
+        ],
+    )
+    yield (
+        "measurement",
+        [
+            {
+                "indicator_id": key,
+                "period_id": _period(TRACKED, place),
+                "value": Decimal(30 + (7 * key + 13 * place + 40 * entry) % 60) + Decimal("0.25"),
+                "status": EntryStatus.approved,
+                "recorded_by_id": OFFICER,
+                "recorded_at": WRITTEN_AT,
+                "submitted_at": WRITTEN_AT,
+                "decided_by_id": MANAGER,
+                "decided_at": WRITTEN_AT,
+            }
+            for key, place in cells
+            for entry in range(1 + (key + place) % 2)
+        ],
+    )
