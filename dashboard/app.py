@@ -54,7 +54,7 @@ class Screens(Dash):
         self._use_async = True
         super().enable_pages()
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_parts: Any, **parts: Any) -> str:
         """Fill the page that loads everything else."""
         reads = reader.get()
         parts["app_entry"] = parts["app_entry"].replace("Loading...", escape(reads.say("Loading…")))
@@ -66,9 +66,7 @@ class Screens(Dash):
 def say_unexpected(error: Exception) -> None:
     """Log what a callback did not expect, and tell the person; what they see stays as it is."""
     log.error("callback", exc_info=error)
-    dash.set_props(
-        "line", {"children": reader.get().say("Something went wrong on our side. Please try again.")}
-    )
+    dash.set_props("line", {"children": reader.get().say("Something went wrong on our side. Please try again.")})
 
 
 @cache
@@ -98,7 +96,8 @@ def build_screens() -> Screens:
 
 def _set_up(screens: Screens) -> None:
     """Do now what Dash does at its first request: mounted, it gets no lifespan, and a deep link no set-up."""
-    for prepare in screens.backend._before_request_funcs:
+    backend: Any = screens.backend
+    for prepare in backend._before_request_funcs:
         pending = prepare()
         if pending is not None:
             try:
@@ -106,7 +105,7 @@ def _set_up(screens: Screens) -> None:
             except StopIteration:
                 continue
             raise RuntimeError("Dash's set-up now waits for something: run it in an event loop.")
-    screens.backend._setup_catchall()
+    backend._setup_catchall()
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:

@@ -32,7 +32,7 @@ door: ContextVar[ASGIApp] = ContextVar("door")
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-class Refused(Exception):  # noqa: N818 - errors are named for what happened
+class Refused(Exception):
     """The API said no; `problem` holds the sentence for the person."""
 
     def __init__(self, problem: Problem) -> None:

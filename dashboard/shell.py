@@ -5,6 +5,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
 from dashboard.client import Refused, client
+from dashboard.components.aria import aria
 from dashboard.components.badges import icon
 from dashboard.theme import MANTINE
 from logframe.languages import LANGUAGES, Reader, marked, reader
@@ -28,7 +29,7 @@ def frame() -> dmc.MantineProvider:
             html.Header(
                 [
                     dcc.Link(
-                        [html.Span(className="mark", **{"aria-hidden": "true"}), html.Span("Logframe")],
+                        [html.Span(className="mark", **aria(hidden="true")), html.Span("Logframe")],
                         href="/",
                         className="brand",
                     ),
@@ -43,7 +44,7 @@ def frame() -> dmc.MantineProvider:
                 id="line",
                 role="alert",
                 className="line",
-                **{"data-down": say(LINE_DOWN), "data-signed-out": say(SIGNED_OUT)},
+                **said,
             ),
             html.Main(dash.page_container, id="content", tabIndex=-1),
             html.Footer(
@@ -61,9 +62,7 @@ def _languages(reads: Reader) -> html.Form:
     """Offer the other languages; works as a plain form."""
     return html.Form(
         [
-            html.Button(
-                OWN_NAMES[code], type="submit", name="language", value=code, lang=code, className="tool"
-            )
+            html.Button(OWN_NAMES[code], type="submit", name="language", value=code, lang=code, className="tool")
             for code in LANGUAGES
             if code != reads.language
         ],
@@ -81,7 +80,7 @@ def _scheme(reads: Reader) -> dmc.ColorSchemeToggle:
         variant="subtle",
         size="lg",
         className="scheme",
-        **{"aria-label": reads.say("Switch between light and dark")},
+        **aria(label=reads.say("Switch between light and dark")),
     )
 
 

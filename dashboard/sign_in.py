@@ -76,9 +76,7 @@ async def post_language(request: Request) -> Response:
     form = await request.form()
     chosen = str(form.get("language", ""))
     referer = urlsplit(request.headers.get("referer", ""))
-    answer = RedirectResponse(
-        local(f"{referer.path}?{referer.query}" if referer.query else referer.path), 303
-    )
+    answer = RedirectResponse(local(f"{referer.path}?{referer.query}" if referer.query else referer.path), 303)
     if chosen in LANGUAGES:
         await _client(request).change_me(language=chosen)
         _keep_language(answer, chosen, request)
@@ -92,23 +90,19 @@ def local(target: str | None) -> str:
     return target if own and not any(sign.isspace() or ord(sign) < 32 for sign in target) else "/"
 
 
-def draw_form(
-    reads: Reader, target: str, email: str = "", problem: str = "", status: int = 200
-) -> HTMLResponse:
+def draw_form(reads: Reader, target: str, email: str = "", problem: str = "", status: int = 200) -> HTMLResponse:
     """Return the sign-in page; every text that comes from outside is escaped."""
     say = reads.say
     back = escape(quote(target, safe="/"))
     others = "".join(
-        f'<a href="/sign-in?language={code}&amp;next={back}" lang="{code}" hreflang="{code}">{OWN_NAMES[code]}</a>'
-        for code in LANGUAGES
+        f'<a href="/sign-in?language={code}&amp;next={back}" lang="{code}" hreflang="{code}">{name}</a>'
+        for code, name in OWN_NAMES.items()
         if code != reads.language
     )
     words = {
         "language": reads.language,
         "title": say("Sign in"),
-        "promise": say(
-            "Targets against actuals, outcome by outcome: numbers you can trust and cannot misread."
-        ),
+        "promise": say("Targets against actuals, outcome by outcome: numbers you can trust and cannot misread."),
         "email_label": say("E-mail address"),
         "password_label": say("Password"),
         "button": say("Sign in"),

@@ -30,7 +30,7 @@ LEVELS = {
     RatingLevel.above_moderate: Paint("#2f7f83", PAPER),
     RatingLevel.high: Paint("#143f66", PAPER),
 }
-LEVEL_DOTS = {None: "", **{level: "●" * level.ordinal + "○" * (4 - level.ordinal) for level in RatingLevel}}
+LEVEL_DOTS: dict[RatingLevel | None, str] = {level: "●" * level.ordinal + "○" * (4 - level.ordinal) for level in RatingLevel}
 """A symbol that grows with the level and needs no colour."""
 
 STATUS_ICONS = {

@@ -7,6 +7,7 @@ SQLite or PostgreSQL, of the same schema revision.
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -14,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
+from alembic.migration import MigrationContext
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy.exc import OperationalError, StatementError
 
-from logframe.database import head_revision, stored_revision
+from logframe.database import head_revision
 from logframe.errors import LogframeError
 from logframe.languages import marked
 from logframe.schemas.columns import ExactDecimal
@@ -24,6 +27,17 @@ from logframe.tables import Row
 
 MANIFEST, CHUNK = "manifest.json", 1000
 TABLES = Row.metadata.sorted_tables
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
+"""What reading a file raises that is no backup, or no longer a whole one."""
+
+DAMAGED = marked("The backup is damaged: not all of it can be read.")
+
+
+class Manifest(BaseModel):
+    """What a backup is of: the schema's revision, and how many rows each table has."""
+
+    revision: str | None
+    rows: dict[str, int]
 
 
 class BackupRefused(LogframeError):
@@ -42,10 +56,9 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
     counts: dict[str, int] = {}
     unfinished = path.with_name(path.name + ".part")
     isolated = (
-        engine
-        if engine.dialect.name == "sqlite"
-        else engine.execution_options(isolation_level="REPEATABLE READ")
+        engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
     )
+    unfinished.touch(mode=0o600)  # what is inside is for nobody else
     try:
         with (
             isolated.connect() as connection,
@@ -57,8 +70,8 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
                     for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(table)):
                         member.write(_encode(table, row) + b"\n")
                         counts[table.name] += 1
-            manifest = {"revision": stored_revision(engine), "rows": counts}
-            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+            manifest = Manifest(revision=_revision(connection), rows=counts)
+            archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -72,22 +85,34 @@ def read_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
     """
     try:
         archive = zipfile.ZipFile(path)
-        manifest = json.loads(archive.read(MANIFEST))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        manifest = Manifest.model_validate_json(archive.read(MANIFEST))
+    except (OSError, *UNREADABLE) as error:
         raise BackupRefused(why=marked("The file is not there, or is no backup of ours.")) from error
-    if manifest.get("revision") != head_revision():
-        raise BackupRefused(
-            why=marked("The backup is of another version. Restore it with that version, then upgrade.")
-        )
-    with archive, engine.execution_options(writes=True).begin() as connection:
-        for table in TABLES:
-            if connection.execute(sa.select(sa.exists(sa.select(table)))).scalar():
-                raise BackupRefused(why=marked("The database is not empty. Restore into a new one."))
-        for table in TABLES:
-            count = _restore(connection, table, archive)
-            if count != manifest["rows"].get(table.name):
-                raise BackupRefused(why=marked("The backup is damaged: rows are missing."))
-    return dict(manifest["rows"])
+    if manifest.revision != head_revision():
+        raise BackupRefused(why=marked("The backup is of another version. Restore it with that version, then upgrade."))
+    try:
+        with archive, engine.execution_options(writes=True).begin() as connection:
+            _restore_all(connection, archive, manifest)
+    except OperationalError:
+        raise  # the database's trouble, not the file's
+    except (*UNREADABLE, StatementError) as error:
+        raise BackupRefused(why=DAMAGED) from error
+    return manifest.rows
+
+
+def _restore_all(connection: sa.Connection, archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Restore every table, parents first, into a database where each is empty."""
+    for table in TABLES:
+        if connection.execute(sa.select(sa.exists(sa.select(table)))).scalar():
+            raise BackupRefused(why=marked("The database is not empty. Restore into a new one."))
+    for table in TABLES:
+        if _restore(connection, table, archive) != manifest.rows.get(table.name):
+            raise BackupRefused(why=DAMAGED)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """Return the revision of the database within the transaction that is read."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _encode(table: sa.Table, row: Any) -> bytes:
@@ -98,9 +123,7 @@ def _encode(table: sa.Table, row: Any) -> bytes:
 def _decode(table: sa.Table, line: bytes) -> dict[str, Any]:
     """Return a row as Python values, by the types of its columns."""
     values = json.loads(line)
-    return {
-        column.name: _ADAPTERS[_kind(column)].validate_python(values[column.name]) for column in table.columns
-    }
+    return {column.name: _ADAPTERS[_kind(column)].validate_python(values[column.name]) for column in table.columns}
 
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
@@ -137,9 +160,7 @@ def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFil
     if connection.dialect.name == "postgresql" and "id" in table.c:
         place = sa.func.pg_get_serial_sequence(table.name, "id")
         highest = sa.select(sa.func.max(table.c.id)).scalar_subquery()
-        connection.execute(
-            sa.select(sa.func.setval(place, sa.func.coalesce(highest, 1), highest.is_not(None)))
-        )
+        connection.execute(sa.select(sa.func.setval(place, sa.func.coalesce(highest, 1), highest.is_not(None))))
     return count
 
 

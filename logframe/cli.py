@@ -1,14 +1,15 @@
 """The command line: serve, migrate, seed, check, people, tokens, backup and restore."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
-import uvicorn
 from alembic import command
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, delete
@@ -18,25 +19,34 @@ from logframe.actions.people import (
     add_person,
     add_token,
     find_demonstration_people,
+    find_person,
     find_project,
     require_person,
     set_password,
 )
 from logframe.backup import read_backup, write_backup
-from logframe.database import alembic_config, check_schema, explain, head_revision, open_engine, transaction
+from logframe.database import (
+    NEWER,
+    alembic_config,
+    check_schema,
+    explain,
+    head_revision,
+    open_engine,
+    transaction,
+)
 from logframe.domain.words import Role
-from logframe.errors import DatabaseUnusable, LogframeError
+from logframe.errors import DatabaseUnusable, Invalid, LogframeError, NotFound
+from logframe.languages import marked
 from logframe.schemas.people import PersonBase
 from logframe.security import new_password
-from logframe.settings import Settings
+from logframe.serving import check_address, serve_application
+from logframe.settings import PREFIX, Settings
 from logframe.tables.people import ApiToken, Person
+from logframe.tables.projects import Project
 from seed.loader import load
 
-APPLICATION = "dashboard.app:create_app"
-"""Named, not imported: the backend does not know the dashboard."""
-
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-person_app = typer.Typer(no_args_is_help=True, help="Add people and give them roles.")
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+person_app = typer.Typer(help="Add people and give them roles.")
 app.add_typer(person_app, name="person")
 
 
@@ -45,34 +55,32 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
-def ready_engine(settings: Settings) -> sa.Engine:
-    """Return the engine of a database that can be used, or say why it cannot."""
+@contextmanager
+def ready_engine(settings: Settings) -> Iterator[sa.Engine]:
+    """Give the engine of a database that can be used, or say why it cannot."""
     engine = open_engine(settings)
-    check_schema(engine)
-    return engine
+    try:
+        check_schema(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def ready_session() -> Iterator[Session]:
+    """Give one transaction on the configured database."""
+    with ready_engine(Settings()) as engine, transaction(engine) as session:
+        yield session
 
 
 @app.command()
 def serve() -> None:
     """Serve the API and the dashboard."""
     settings = Settings()
-    ready_engine(settings).dispose()
-    _serve(settings)
-
-
-def _serve(settings: Settings) -> None:
-    """Run the server until it is stopped."""
-    uvicorn.run(
-        APPLICATION,
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers if settings.workers > 1 else None,
-        forwarded_allow_ips=settings.trusted_proxies,
-        access_log=False,
-        server_header=False,
-        log_config=None,
-    )
+    check_address(settings)
+    with ready_engine(settings):
+        pass
+    serve_application(settings)
 
 
 @app.command()
@@ -86,6 +94,8 @@ def _migrate(settings: Settings) -> None:
     """Upgrade to the newest revision."""
     try:
         command.upgrade(alembic_config(settings), "head")
+    except CommandError as error:
+        raise DatabaseUnusable(why=NEWER) from error
     except DBAPIError as error:
         raise DatabaseUnusable(why=explain(error)) from error
 
@@ -93,8 +103,7 @@ def _migrate(settings: Settings) -> None:
 @app.command()
 def seed() -> None:
     """Load the shipped demonstration: two evaluated projects, a portfolio, and people to sign in as."""
-    engine = ready_engine(Settings())
-    with transaction(engine) as session:
+    with ready_session() as session:
         loaded = load(session)
     if loaded.already_there:
         say("The demonstration is there already. New passwords: logframe person reset.")
@@ -112,12 +121,11 @@ def _introduce(passwords: dict[str, str]) -> None:
 def run() -> None:
     """Make the database ready, load the demonstration into a new one, and serve: what `make run` does."""
     settings = Settings()
+    check_address(settings)
     _migrate(settings)
-    engine = ready_engine(settings)
-    with transaction(engine) as session:
+    with ready_engine(settings) as engine, transaction(engine) as session:
         empty = session.exec(sa.select(Person.id).limit(1)).first() is None  # type: ignore[call-overload]
         passwords = load(session).passwords if empty else {}
-    engine.dispose()
     say(f"\nOpen http://{settings.host}:{settings.port} and sign in.")
     if passwords:
         say("Demonstration people (shown once; `logframe person reset` gives new passwords):")
@@ -125,26 +133,26 @@ def run() -> None:
     else:
         say("Forgot the demonstration passwords? `.venv/bin/logframe person reset` gives new ones.")
     sys.stdout.flush()
-    _serve(settings)
+    serve_application(settings)
 
 
 @app.command()
 def check() -> None:
     """Verify that the database can be used and contradicts no rule of its own."""
-    engine = ready_engine(Settings())
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
+    with ready_engine(Settings()) as engine, engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
-        if broken or sound != "ok":
-            raise DatabaseUnusable(why=f"{len(broken)} broken links; integrity check: {sound}")
+            sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+            if broken or sound != "ok":
+                raise DatabaseUnusable(why=f"it has {len(broken)} broken links; its own check says: {sound}.")
     say("The database is sound.")
 
 
 @app.command()
 def backup(file: Path) -> None:
     """Write every row into a new file, while the service runs."""
-    counts = write_backup(ready_engine(Settings()), file)
+    with ready_engine(Settings()) as engine:
+        counts = write_backup(engine, file)
     say(f"{sum(counts.values())} rows are in {file}.")
 
 
@@ -153,23 +161,22 @@ def restore(file: Path) -> None:
     """Restore a backup into an empty database."""
     settings = Settings()
     _migrate(settings)
-    counts = read_backup(ready_engine(settings), file)
+    with ready_engine(settings) as engine:
+        counts = read_backup(engine, file)
     say(f"{sum(counts.values())} rows are restored.")
 
 
 @app.command()
-def token(
-    email: str, revoke: Annotated[bool, typer.Option(help="Revoke all tokens instead")] = False
-) -> None:
+def token(email: str, revoke: Annotated[bool, typer.Option(help="Revoke all tokens instead")] = False) -> None:
     """Print a new bearer token of a person."""
-    with transaction(ready_engine(Settings())) as session:
+    with ready_session() as session:
         owner = require_person(session, email)
         if revoke:
             session.exec(delete(ApiToken).where(col(ApiToken.person_id) == owner.id))
-            secret = "All tokens are revoked."
+            answer = "All tokens are revoked."
         else:
-            secret = add_token(session, owner)
-    say(secret)
+            answer = add_token(session, owner)
+    say(answer)
 
 
 @person_app.command("add")
@@ -182,26 +189,34 @@ def add(
 ) -> None:
     """Add a person, or give one who is there a role; a new one's password is printed."""
     if (project is None) != (role is None):
-        raise typer.BadParameter("--project and --role go together")
+        raise Invalid("role", marked("Give --project and --role together."))
     password = new_password()
-    with transaction(ready_engine(Settings())) as session:
+    with ready_session() as session:
         who = find_or_add(session, email, name or email, password, admin=admin)
         if project and role:
-            add_membership(session, None, who[0], find_project(session, project), role)
+            add_membership(session, None, who[0], require_project(session, project), role)
     say(f"{email}  {password}" if who[1] else f"{email} is there already; the password stays.")
 
 
-def find_or_add(
-    session: Session, email: str, name: str, password: str, *, admin: bool
-) -> tuple[Person, bool]:
-    """Return the person with the address, and whether they are new."""
+def require_project(session: Session, code: str) -> Project:
+    """Return the project with the code, or say that there is none."""
     try:
-        person = require_person(session, email)
-    except LogframeError:
+        return find_project(session, code)
+    except NotFound as error:
+        raise Invalid("project", marked("There is no project with the code {code}."), code=code) from error
+
+
+def find_or_add(session: Session, email: str, name: str, password: str, *, admin: bool) -> tuple[Person, bool]:
+    """Return the person with the address, and whether they are new."""
+    person = find_person(session, email)
+    if person is not None:
+        person.administrator = person.administrator or admin
+        return person, False
+    try:
         payload = PersonBase.model_validate({"email": email, "name": name})
-        return add_person(session, payload, password, administrator=admin), True
-    person.administrator = person.administrator or admin
-    return person, False
+    except ValidationError as error:
+        raise Invalid("email", marked("Give an e-mail address and a name, not {email!r}."), email=email) from error
+    return add_person(session, payload, password, administrator=admin), True
 
 
 @person_app.command("reset")
@@ -209,31 +224,44 @@ def reset(
     email: Annotated[str | None, typer.Argument(help="Whose; all demonstration people if not given")] = None,
 ) -> None:
     """Give a person, or all demonstration people, a new password, and end their sessions."""
-    with transaction(ready_engine(Settings())) as session:
+    with ready_session() as session:
         people = [require_person(session, email)] if email else find_demonstration_people(session)
+        if not people:
+            raise Invalid("email", marked("There are no demonstration people here: name whose password."))
         passwords = {person.email: new_password() for person in people}
         for person in people:
             set_password(session, person, passwords[person.email])
     _introduce(passwords)
 
 
-def plainly(command_line: Callable[[], Any]) -> Callable[[], None]:
+def plainly(command_line: Callable[..., Any]) -> Callable[[], None]:
     """Turn what can go wrong into one sentence on standard error and status 1."""
 
     def call() -> None:
         try:
-            command_line()
+            stopped = command_line(standalone_mode=False)
         except LogframeError as error:
             sys.exit(error.detail("en"))
+        except typer.TyperException as error:
+            sys.exit(f"{error.format_message().replace('Value error, ', '')} `logframe --help` tells more.")
+        except typer.Abort:
+            sys.exit("Stopped.")
         except DBAPIError as error:
             sys.exit(DatabaseUnusable(why=explain(error)).detail("en"))
         except ValidationError as error:
-            first = error.errors()[0]
-            sys.exit(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+            sys.exit(say_misfit(error))
         except OSError as error:
-            sys.exit(f"{error.strerror}: {error.filename}")
+            sys.exit(f"{error.strerror}: {error.filename}.")
+        sys.exit(1 if stopped else 0)
 
     return call
+
+
+def say_misfit(error: ValidationError) -> str:
+    """Return which setting does not fit, by the name of its variable."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return f"{PREFIX}{name.upper()}: {first['msg']}."
 
 
 main = plainly(app)

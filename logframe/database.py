@@ -4,6 +4,7 @@ SQLite: WAL, foreign keys, `synchronous=FULL` (an answered write survives a powe
 begin IMMEDIATE and wait for each other. PostgreSQL: the pool as it comes.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session
 
 from logframe.errors import DatabaseUnusable
@@ -22,29 +23,60 @@ from logframe.languages import marked
 from logframe.settings import HOME, Settings
 
 MIGRATIONS = HOME / "migrations"
+SQLITE, POSTGRESQL = ("sqlite", "sqlite+pysqlite"), "postgresql+psycopg"
+NO_FILE = (None, "", ":memory:")
 BUSY_SECONDS = 10
+LEAST_ROOM = 1_000_000
+"""Bytes that must be free beside a SQLite file: less, and the next writes may fail half-way."""
+
+WRONG_ADDRESS = marked("LOGFRAME_DATABASE_URL must begin with sqlite:/// and a file, or postgresql+psycopg://.")
+NO_FOLDER = marked("its folder cannot be made. Check LOGFRAME_DATABASE_URL and the rights.")
+NO_WRITING = marked("it takes no writing. Point LOGFRAME_DATABASE_URL at the primary server.")
+NEWER = marked("it belongs to a newer version. Install that version, or restore a backup.")
+FULL = marked("the disk is full. Free some space and try again.")
 
 
 def open_engine(settings: Settings) -> sa.Engine:
-    """Return the engine of the configured database."""
-    url = sa.make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite":
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(
+    """Return the engine of the configured database.
+
+    Raises DatabaseUnusable where the address is none of ours, or the file's folder cannot be made.
+    """
+    try:
+        url = sa.make_url(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnusable(why=WRONG_ADDRESS) from error
+    if url.drivername in SQLITE and url.database not in NO_FILE:
+        return _open_sqlite(url)
+    if url.drivername == POSTGRESQL:
+        return sa.create_engine(
             url,
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
-            pool_size=40,
-            max_overflow=0,
+            pool_size=20,
+            max_overflow=20,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": BUSY_SECONDS},
         )
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    if url.get_backend_name() == "postgresql":
-        return sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
-    raise DatabaseUnusable(
-        why=marked("LOGFRAME_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    raise DatabaseUnusable(why=WRONG_ADDRESS)
+
+
+def _open_sqlite(url: sa.URL) -> sa.Engine:
+    """Return the engine of a SQLite file, whose folder is made where it is missing."""
+    path = url.database or ""
+    if not path.startswith("file:"):
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnusable(why=NO_FOLDER) from error
+    engine = sa.create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        pool_size=40,
+        max_overflow=0,
+        hide_parameters=True,
     )
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -115,23 +147,26 @@ def check_schema(engine: sa.Engine) -> str:
         known = {script.revision for script in _scripts().walk_revisions()}
         if stored in known:
             raise DatabaseUnusable(why=marked("it is older than this version. Run `logframe migrate`."))
-        raise DatabaseUnusable(
-            why=marked("it belongs to a newer version. Install that version, or restore a backup.")
-        )
+        raise DatabaseUnusable(why=NEWER)
     return stored
 
 
 def _try_writing(engine: sa.Engine) -> None:
-    """Take the write lock and let it go; on PostgreSQL ask whether writing is allowed."""
+    """Write and take it back; on PostgreSQL ask whether writing is allowed."""
     with engine.execution_options(writes=True).connect() as connection:
         if connection.dialect.name == "sqlite":
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+            _check_room(connection)
+            connection.exec_driver_sql("CREATE TABLE room_to_write (id INTEGER)")
         elif connection.exec_driver_sql("SHOW transaction_read_only").scalar_one() == "on":
-            raise DatabaseUnusable(
-                why=marked("it takes no writing. Point LOGFRAME_DATABASE_URL at the primary server.")
-            )
+            raise DatabaseUnusable(why=NO_WRITING)
         connection.rollback()
+
+
+def _check_room(connection: sa.Connection) -> None:
+    """Refuse a disk without room: SQLite notices only when it commits."""
+    path = connection.exec_driver_sql("PRAGMA database_list").all()[0].file
+    if shutil.disk_usage(Path(path).parent).free < LEAST_ROOM:
+        raise DatabaseUnusable(why=FULL)
 
 
 def explain(error: DBAPIError) -> str:
@@ -139,13 +174,14 @@ def explain(error: DBAPIError) -> str:
     text = str(error.orig).lower()
     reasons = {
         "readonly": marked("its file is read-only. Give the service the right to write it."),
-        "read-only": marked("it takes no writing. Point LOGFRAME_DATABASE_URL at the primary server."),
-        "is full": marked("the disk is full. Free some space and try again."),
-        "no space": marked("the disk is full. Free some space and try again."),
+        "read-only": NO_WRITING,
+        "is full": FULL,
+        "no space": FULL,
         "locked": marked("another program holds it locked. Stop that program, or try again in a moment."),
         "unable to open": marked("its file cannot be opened. Check the folder and its rights."),
         "not a database": marked("its file is not a database. Check LOGFRAME_DATABASE_URL."),
         "malformed": marked("its file is damaged. Restore a backup."),
+        "disk i/o": marked("its disk fails. Check the disk, and restore a backup if the file is damaged."),
         "password authentication": marked("it refused the user or password in LOGFRAME_DATABASE_URL."),
         "does not exist": marked("the database or role in LOGFRAME_DATABASE_URL does not exist."),
     }

@@ -4,9 +4,13 @@ An error is named for what happened and knows its status. Sentences are marked f
 `api/problems.py` and the command line are the only places that catch these.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from logframe.languages import marked, translate
+
+SPOKEN = frozenset({"why", "status", "action", "noun", "dimension"})
+"""The values that are words of ours, and so are said in the reader's language too."""
 
 
 class LogframeError(Exception):
@@ -21,7 +25,15 @@ class LogframeError(Exception):
 
     def detail(self, language: str) -> str:
         """Return the sentence in the language."""
-        return translate(self.sentence, language, **self.values)
+        return self.say(self.sentence, language)
+
+    def say(self, sentence: str, language: str) -> str:
+        """Return a sentence in the language, with the values filled in."""
+        values = {
+            name: translate(value, language) if name in SPOKEN and isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        return translate(sentence, language, **values)
 
 
 class NotSignedIn(LogframeError):
@@ -94,9 +106,18 @@ class PeriodClosed(Conflict):
 
 
 class InUse(Conflict):
-    """What other data depend on is not deleted."""
+    """What other data depend on is not deleted; `dependents` tells how many of which."""
 
-    sentence = marked("This cannot be deleted: {dependents} depend on it. Remove those first.")
+    sentence = marked("This cannot be deleted while something depends on it: {list}. Remove that first.")
+
+    def __init__(self, dependents: Mapping[str, int]) -> None:
+        self.dependents = dependents
+        super().__init__()
+
+    def detail(self, language: str) -> str:
+        """Return the sentence with what depends on it, such as "entries (3), targets (1)"."""
+        found = [f"{translate(noun, language)} ({count})" for noun, count in self.dependents.items()]
+        return translate(self.sentence, language, list=", ".join(found))
 
 
 class OwnEntry(Conflict):
@@ -109,6 +130,12 @@ class OwnRating(Conflict):
     """The rater does not confirm their own rating."""
 
     sentence = marked("You gave this rating, so somebody else has to confirm it.")
+
+
+class AlreadyConfirmed(Conflict):
+    """A rating is confirmed once."""
+
+    sentence = marked("This rating was confirmed on {confirmed_on} by {confirmed_by}.")
 
 
 class AlreadyRated(Conflict):
@@ -140,7 +167,7 @@ class Invalid(LogframeError):
 
     def detail(self, language: str) -> str:
         """Return the reason in the language."""
-        return translate(self.why, language, **self.values)
+        return self.say(self.why, language)
 
 
 class DatabaseUnusable(LogframeError):

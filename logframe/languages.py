@@ -70,9 +70,7 @@ class Reader:
         if rounded is None:
             return MISSING
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(
-            numbers.format_decimal(rounded, format=pattern, locale=self.region, decimal_quantization=False)
-        )
+        return str(numbers.format_decimal(rounded, format=pattern, locale=self.region, decimal_quantization=False))
 
     def count(self, things: int | None) -> str:
         """Write how many there are; "—" where it is not told, which is not 0."""

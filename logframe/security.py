@@ -28,7 +28,7 @@ def _nobodys_hash() -> str:
 
 def fits(password: str, stored: str | None) -> bool:
     """Tell whether the password is right, in the same time where there is no such person."""
-    right = _HASHER.verify(password, stored or _nobodys_hash())
+    right = _HASHER.verify(password.encode("utf-8", "surrogatepass"), stored or _nobodys_hash())
     return right and stored is not None
 
 

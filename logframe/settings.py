@@ -1,26 +1,32 @@
 """Configuration: environment variables LOGFRAME_…, and nothing else."""
 
 from pathlib import Path
+from typing import Annotated, Literal
 
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HOME = Path(__file__).parent.parent
+PREFIX = "LOGFRAME_"
+
+AtLeastOne = Annotated[int, Field(ge=1)]
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
 
 
 class Settings(BaseSettings):
     """What an installation may set; every field is described in the README."""
 
-    model_config = SettingsConfigDict(env_prefix="LOGFRAME_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     database_url: str = f"sqlite:///{HOME / 'var' / 'logframe.sqlite'}"
     host: str = "127.0.0.1"
-    port: int = 8000
-    workers: int = 1
-    session_hours: int = 12
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8000
+    workers: AtLeastOne = 1
+    session_hours: AtLeastOne = 12
     secure_cookies: bool = False
     trusted_proxies: str = "127.0.0.1"
-    attempts_per_account: int = 10
-    attempts_per_address: int = 100
-    attempts_minutes: int = 15
-    body_limit: int = 2_000_000
-    log_level: str = "INFO"
+    attempts_per_account: AtLeastOne = 10
+    attempts_per_address: AtLeastOne = 100
+    attempts_minutes: AtLeastOne = 15
+    body_limit: AtLeastOne = 2_000_000
+    log_level: LogLevel = "INFO"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
@@ -10,6 +11,9 @@ from logframe.database import open_engine
 from logframe.schemas.columns import ExactDecimal
 from logframe.settings import Settings
 from logframe.tables import Row
+
+LOCK = 7_306_401
+"""A number of our own: who migrates holds it, so that two who start at once take turns."""
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | bool:
@@ -27,18 +31,22 @@ def run() -> None:
     """Run on the connection given, or open one from the settings."""
     url = context.config.attributes.get("database_url")
     engine = open_engine(Settings(database_url=url) if url else Settings())
-    with engine.execution_options(writes=True).connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Row.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
-            render_item=render,
-            transaction_per_migration=False,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
-    engine.dispose()
+    try:
+        with engine.execution_options(writes=True).connect() as connection:
+            context.configure(
+                connection=connection,
+                target_metadata=Row.metadata,
+                render_as_batch=connection.dialect.name == "sqlite",
+                render_item=render,
+                transaction_per_migration=False,
+            )
+            if connection.dialect.name == "postgresql":  # SQLite's write lock does the same
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            with context.begin_transaction():
+                context.run_migrations()
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 run()

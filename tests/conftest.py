@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -21,6 +22,9 @@ from tests.make import Make
 from tests.postgres import running_postgres
 
 BACKENDS = ("sqlite", "postgresql")
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+"""A traceback as plain text: structlog's own way draws every variable, for seconds."""
+
 _numbers = itertools.count(1)
 
 

@@ -195,10 +195,11 @@ class Make:
             record_measurement, self.member(project, Role.officer), indicator, payload
         )
         if approved:
+            manager = self.member(project, Role.manager)
             with transaction(self.engine) as session:
                 stored = session.get(Measurement, row.id)
                 assert stored is not None
-                return approve_measurement(session, self.member(project, Role.manager), stored)
+                return approve_measurement(session, manager, stored)
         return row
 
     def evaluation(self, project: Project, **fields: Any) -> Evaluation:

@@ -14,8 +14,9 @@
     return Date.now();
   }
 
-  function draw(drawings, scheme) {
-    return drawings[scheme === "dark" ? "dark" : "light"];
+  // The attribute is what is seen; the switch only says that it changed (at first it says "light" on a dark system).
+  function draw(drawings) {
+    return drawings[document.documentElement.dataset.mantineColorScheme === "dark" ? "dark" : "light"];
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { screens: { arrive, draw } });

@@ -22,9 +22,7 @@ def approvals(
     """Return what waits, each entry with its two ways on."""
     title = html.H2(reads.say("Awaiting approval"), className="card-title")
     if not entries:
-        return html.Section(
-            [title, html.P(reads.say("Nothing is waiting."), className="empty")], className="card"
-        )
+        return html.Section([title, html.P(reads.say("Nothing is waiting."), className="empty")], className="card")
     return html.Section(
         [title, *(_entry(indicator, one, periods, places, reads) for one in entries)],
         className="card awaiting",
@@ -52,17 +50,13 @@ def _entry(
             ),
             html.P(parts_text(reads, indicator, entry.parts)) if entry.parts else None,
             html.P(
-                reads.say(
-                    "By {name}, {day}", name=entry.recorded_by, day=reads.day(entry.recorded_at.date())
-                ),
+                reads.say("By {name}, {day}", name=entry.recorded_by, day=reads.day(entry.recorded_at.date())),
                 className="note",
             ),
             html.P(entry.note) if entry.note else None,
             html.Div(
                 [
-                    dmc.Button(
-                        reads.say("Approve {period}", period=period), id={"approve": entry.id}, n_clicks=0
-                    ),
+                    dmc.Button(reads.say("Approve {period}", period=period), id={"approve": entry.id}, n_clicks=0),
                     dmc.Textarea(
                         id={"reason": entry.id},
                         label=reads.say("Reason for returning {period}", period=period),

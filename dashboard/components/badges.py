@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.aria import aria
 from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.theme import ENTRY_ICONS, LEVEL_DOTS, STATUS_ICONS
 from logframe.domain.words import EntryStatus, RatingLevel, Status
@@ -12,21 +13,17 @@ from logframe.languages import reader
 
 def icon(name: str) -> html.Span:
     """Return a symbol that is drawn by the style sheet and silent to a screen reader."""
-    return html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"})
+    return html.Span(className=f"icon icon-{name}", **aria(hidden="true"))
 
 
 def status_badge(status: Status) -> html.Span:
     """Return the status of an indicator as word, symbol and colour."""
-    return html.Span(
-        [icon(STATUS_ICONS[status]), word(reader.get(), status)], className=f"badge status-{status}"
-    )
+    return html.Span([icon(STATUS_ICONS[status]), word(reader.get(), status)], className=f"badge status-{status}")
 
 
 def entry_badge(status: EntryStatus) -> html.Span:
     """Return where an entry stands."""
-    return html.Span(
-        [icon(ENTRY_ICONS[status]), word(reader.get(), status)], className=f"badge entry-{status}"
-    )
+    return html.Span([icon(ENTRY_ICONS[status]), word(reader.get(), status)], className=f"badge entry-{status}")
 
 
 def illustrative_badge(illustrative: bool) -> html.Span | None:
@@ -40,7 +37,7 @@ def level_tile(level: RatingLevel | None, known: bool = True, note: Any = None) 
     """Return a rating as word, dots and colour; "not rated" and "no data" look like neither."""
     look = f"level-{level}" if level else ("level-none" if known else "level-unknown")
     text = level_word(reader.get(), level) if known else reader.get().say(NO_DATA)
-    dots = html.Span(LEVEL_DOTS[level], className="dots", **{"aria-hidden": "true"}) if level else None
+    dots = html.Span(LEVEL_DOTS[level], className="dots", **aria(hidden="true")) if level else None
     return html.Span(
         [
             html.Span([html.B(text), dots], className="tile-word"),

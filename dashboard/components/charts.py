@@ -5,7 +5,9 @@ from typing import Any
 import plotly.graph_objects as go
 from dash import MATCH, ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
-DRAWING = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+from dashboard.components.aria import aria
+
+DRAWING: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
 def chart_id(key: Any) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def chart_card(
                         role="img",
                         className="chart",
                         style={"minHeight": height},
-                        **{"aria-labelledby": f"summary-{key}"},
+                        **aria(labelledby=f"summary-{key}"),
                     ),
                     html.Div(table, className="beside"),
                 ],

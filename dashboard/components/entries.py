@@ -54,39 +54,36 @@ def entry_table(
     action: Callable[[MeasurementRead], Any] | None = None,
 ) -> html.Div:
     """Return entries as a table, the newest first."""
-    head = [
-        reads.say("Period"),
-        reads.say("Value"),
-        reads.say("Status"),
-        reads.say("Place"),
-        reads.say("Recorded"),
-        reads.say("Remarks"),
-    ]
+    head = [reads.say("Period"), reads.say("Value"), reads.say("Status"), reads.say("Recorded")]
+    made_up = bool(entries) and all(entry.illustrative for entry in entries)
     rows = [
         [
-            periods.get(entry.period_id, MISSING),
+            [periods.get(entry.period_id, MISSING), _small(places.get(entry.location_id or 0))],
             [
                 html.B(entry_text(reads, indicator, entry)),
                 html.Small(parts_text(reads, indicator, entry.parts)) if entry.parts else None,
-                illustrative_badge(entry.illustrative),
+                illustrative_badge(entry.illustrative and not made_up),
             ],
-            [entry_badge(entry.status), action(entry) if action else None],
-            places.get(entry.location_id or 0, MISSING),
-            [entry.recorded_by, html.Small(reads.day(entry.recorded_at.date()))],
-            remarks(entry, reads),
+            [entry_badge(entry.status), action(entry) if action else None, *remarks(entry, reads)],
+            [entry.recorded_by, _small(reads.day(entry.recorded_at.date()))],
         ]
         for entry in sorted(entries, key=lambda one: one.recorded_at, reverse=True)
     ]
-    return data_table(caption, head, rows, numeric=(1,))
+    return data_table(caption, head, rows, numeric=(1,), mark=illustrative_badge(made_up))
 
 
-def remarks(entry: MeasurementRead, reads: Reader) -> Any:
+def remarks(entry: MeasurementRead, reads: Reader) -> list[Any]:
     """Say why an entry came back, who decided, and what its author noted."""
-    told = []
+    told: list[Any] = []
     if entry.return_reason:
-        told.append(html.Span(reads.say("Returned: {reason}", reason=entry.return_reason)))
+        told.append(html.Strong(reads.say("Returned: {reason}", reason=entry.return_reason)))
     if entry.decided_by:
         told.append(html.Small(reads.say("Decided by {name}", name=entry.decided_by)))
     if entry.note:
         told.append(html.Small(entry.note))
-    return told or MISSING
+    return told
+
+
+def _small(text: str | None) -> html.Small | None:
+    """Return a second line of a cell."""
+    return html.Small(text) if text else None

@@ -1,66 +1,25 @@
 """The form for one value: what the indicator's kind needs, and nothing more."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.badges import entry_badge
-from dashboard.components.entries import entry_table, entry_text
+from dashboard.components.desk import Desk
 from dashboard.components.values import target_text
 from dashboard.components.words import word
-from logframe.domain.words import Accumulation, EntryStatus, Measure, MissingReason
+from logframe.domain.words import Accumulation, Measure, MissingReason
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.indicators import IndicatorDimensionRead, IndicatorRead
-from logframe.schemas.measurements import MeasurementRead
-from logframe.schemas.projects import LocationRead, PeriodRead
-
-SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What an officer has before them: the indicator, its entries, its calendar and places."""
-
-    answer: IndicatorPerformance
-    entries: list[MeasurementRead]
-    periods: list[PeriodRead]
-    places: list[LocationRead]
-
-    @property
-    def indicator(self) -> IndicatorRead:
-        """Return the indicator."""
-        return self.answer.indicator
-
-    @property
-    def project(self) -> str:
-        """Return the code of the project."""
-        return self.answer.project_code
-
-    def codes(self) -> dict[int, str]:
-        """Return the periods' codes by id."""
-        return {one.id: one.code for one in self.periods}
-
-    def names(self) -> dict[int, str]:
-        """Return the places' names by id."""
-        return {one.id: one.name for one in self.places}
-
-    def next_period(self) -> PeriodRead | None:
-        """Return the first open period that nothing was handed in for, else the last open one."""
-        said = {entry.period_id for entry in self.entries if entry.status in SAID}
-        usable = [one for one in self.periods if not one.closed]
-        return next((one for one in usable if one.id not in said), usable[-1] if usable else None)
+from logframe.schemas.projects import PeriodRead
 
 
 def entry_form(desk: Desk, reads: Reader) -> list[Any]:
     """Return the form, with the period that comes next already chosen."""
     dimensions = [one for one in desk.indicator.dimensions if splits(desk.indicator)]
-    kept = {
-        str(one.dimension_id): [part.id for part in one.categories if not part.retired] for one in dimensions
-    }
+    kept = {str(one.dimension_id): [part.id for part in one.categories if not part.retired] for one in dimensions}
     missing = [{"value": one.value, "label": word(reads, one)} for one in MissingReason]
     return [
         dcc.Store(id="record-key", data=uuid4().hex),
@@ -92,9 +51,7 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
         html.Div(
             [
                 dmc.Button(reads.say("Submit for approval"), id="record-submit", n_clicks=0, size="md"),
-                dmc.Button(
-                    reads.say("Save as draft"), id="record-draft", n_clicks=0, size="md", variant="outline"
-                ),
+                dmc.Button(reads.say("Save as draft"), id="record-draft", n_clicks=0, size="md", variant="outline"),
             ],
             className="actions",
         ),
@@ -103,9 +60,7 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
 
 def splits(indicator: IndicatorRead) -> bool:
     """Tell whether values of this kind have parts."""
-    return (
-        indicator.accumulation is not Accumulation.milestone and indicator.measure is not Measure.qualitative
-    )
+    return indicator.accumulation is not Accumulation.milestone and indicator.measure is not Measure.qualitative
 
 
 def _period(desk: Desk, reads: Reader) -> dmc.Select:
@@ -150,15 +105,13 @@ def _value_fields(indicator: IndicatorRead, reads: Reader) -> list[Any]:
     unit = indicator.unit
     if indicator.measure is Measure.qualitative:
         return [
-            dmc.Textarea(
-                id={"field": "text"}, label=reads.say("What was observed"), autosize=True, minRows=4, value=""
-            )
+            dmc.Textarea(id={"field": "text"}, label=reads.say("What was observed"), autosize=True, minRows=4, value="")
         ]
     match indicator.accumulation:
         case Accumulation.share:
             return [
-                _number("numerator", reads.say("How many (x)"), unit),
-                _number("denominator", reads.say("Out of how many (y)"), unit),
+                _number("numerator", reads.say("How many (x)")),
+                _number("denominator", reads.say("Out of how many (y)")),
             ]
         case Accumulation.milestone:
             return [
@@ -207,9 +160,7 @@ def _dimension(indicator: IndicatorRead, dimension: IndicatorDimensionRead, read
             ]
         else:
             fields.append(_number(f"part_value:{category.id}", category.name))
-    gap = html.P(
-        id={"gap": dimension.dimension_id}, className="gap", role="status", hidden=not dimension.exhaustive
-    )
+    gap = html.P(id={"gap": dimension.dimension_id}, className="gap", role="status", hidden=not dimension.exhaustive)
     return dmc.Fieldset(
         [html.Div(fields, className="fields"), gap],
         legend=reads.say("By {dimension}", dimension=dimension.name.lower()),
@@ -224,32 +175,3 @@ def target_line(answer: IndicatorPerformance, period: int, reads: Reader) -> str
         return ""
     target = target_text(reads, answer.indicator, one.target)
     return reads.say("Target for {code}: {target}.", code=one.code or MISSING, target=target)
-
-
-def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
-    """Show what was entered before; a draft or a returned entry can be handed in from here."""
-
-    def action(entry: MeasurementRead) -> Any:
-        if entry.status is not EntryStatus.draft:
-            return None
-        name = reads.say("Submit {period}", period=desk.codes().get(entry.period_id, MISSING))
-        return dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
-
-    title = html.H2(reads.say("Previous entries"), className="card-title")
-    if not desk.entries:
-        return [title, html.P(reads.say("Nothing has been entered yet."), className="empty")]
-    caption = reads.say("Entries, the newest first")
-    table = entry_table(caption, desk.indicator, desk.entries, desk.codes(), desk.names(), reads, action)
-    return [title, table]
-
-
-def saved_alert(desk: Desk, stored: MeasurementRead, reads: Reader) -> dmc.Alert:
-    """Say what is stored now, as it was stored."""
-    told = reads.say(
-        "Stored for {period}: {value}.",
-        period=desk.codes().get(stored.period_id, MISSING),
-        value=entry_text(reads, desk.indicator, stored),
-    )
-    return dmc.Alert(
-        [told, " ", entry_badge(stored.status)], color="teal", variant="outline", className="done"
-    )

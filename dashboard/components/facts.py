@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.aria import aria
 from logframe.languages import reader
 
 
@@ -19,7 +20,7 @@ def facts(
             source_line(source),
         ],
         className="card",
-        **{"aria-label": name},
+        **aria(label=name),
     )
 
 

@@ -25,12 +25,20 @@ def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:
         reads.say("Achievement"),
         reads.say("Status"),
     ]
+    made_up = all(row.illustrative or row.life_of_project.illustrative for row in table.rows)
     groups = [
-        Group([html.Span(code, className="code"), " ", title], [_line(row, reads) for row in rows])
+        Group(
+            [html.Span(code, className="code"), " ", title],
+            [_line(row, reads, mark=not made_up) for row in rows],
+        )
         for (code, title), rows in groupby(table.rows, key=lambda row: (row.result_code, row.result_title))
     ]
     caption = reads.say("Indicators by result, for the life of the project")
-    lines = data_table(caption, head, [], numeric=(1, 2, 3, 4), groups=groups) if groups else None
+    lines = (
+        data_table(caption, head, [], numeric=(1, 2, 3, 4), groups=groups, mark=illustrative_badge(made_up))
+        if groups
+        else None
+    )
     empty = html.P(reads.say("No data: this project has no indicators yet."), className="empty")
     return html.Section(
         [
@@ -45,12 +53,10 @@ def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:
     )
 
 
-def _line(row: TrackingRow, reads: Reader) -> list[Any]:
+def _line(row: TrackingRow, reads: Reader, mark: bool) -> list[Any]:
     """Return the cells of one indicator."""
     life = row.life_of_project
-    baseline = (
-        reads.say("Not applicable") if row.baseline_not_applicable else value_text(reads, row, row.baseline)
-    )
+    baseline = reads.say("Not applicable") if row.baseline_not_applicable else value_text(reads, row, row.baseline)
     return [
         [
             dcc.Link(
@@ -58,11 +64,11 @@ def _line(row: TrackingRow, reads: Reader) -> list[Any]:
                 href=f"/indicators/{row.indicator_id}",
             ),
             html.Span(row.unit, className="unit") if row.unit else None,
-            illustrative_badge(row.illustrative or life.illustrative),
+            illustrative_badge(mark and (row.illustrative or life.illustrative)),
         ],
         baseline,
         target_text(reads, row, life.target),
-        reached_text(reads, row, life),
+        html.Span(reached_text(reads, row, life), className="clamp"),
         reads.percent(life.achievement_to_date if life.achievement_to_date is not None else life.achievement),
         status_badge(row.status),
     ]

@@ -13,9 +13,7 @@ from logframe.schemas.answers import Cell, Heatmap
 def justification(heatmap: Heatmap, outcome_id: int, dimension: RatingDimension, reads: Reader) -> html.Div:
     """Return the reasons of one rating; "not rated" says that it is not low."""
     outcome = next((one for one in heatmap.outcomes if one.id == outcome_id), None)
-    cell = next(
-        (one for one in heatmap.cells if (one.outcome_id, one.dimension) == (outcome_id, dimension)), None
-    )
+    cell = next((one for one in heatmap.cells if (one.outcome_id, one.dimension) == (outcome_id, dimension)), None)
     head = [
         html.P([outcome.code if outcome else MISSING, " · ", word(reads, dimension)], className="eyebrow"),
         html.H3(outcome.title if outcome else MISSING, className="card-title"),
@@ -46,6 +44,4 @@ def _about(cell: Cell, reads: Reader) -> html.Dl:
         (reads.say("Rated on"), reads.day(cell.rated_at.date() if cell.rated_at else None)),
         (reads.say("Confirmed by"), confirmed),
     ]
-    return html.Dl(
-        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs], className="facts stacked"
-    )
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in pairs], className="facts stacked")

@@ -14,9 +14,7 @@ from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.indicators import IndicatorDimensionRead
 
 
-def parts_card(
-    answer: IndicatorPerformance, dimension: IndicatorDimensionRead, reads: Reader
-) -> html.Section:
+def parts_card(answer: IndicatorPerformance, dimension: IndicatorDimensionRead, reads: Reader) -> html.Section:
     """Show the actuals of each category by period."""
     indicator, periods = answer.indicator, periods_with_parts(answer, dimension)
     title = reads.say("By {dimension}", dimension=dimension.name.lower())

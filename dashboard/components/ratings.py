@@ -1,7 +1,10 @@
 """The heatmap of a project's long-term outcomes, with its table of buttons."""
 
+from typing import Any
+
 from dash import html
 
+from dashboard.components.aria import aria
 from dashboard.components.badges import level_tile
 from dashboard.components.charts import chart_card
 from dashboard.components.legends import level_legend
@@ -23,10 +26,7 @@ def ratings_card(heatmap: Heatmap, reads: Reader) -> html.Section:
     rows = [
         [
             _outcome(one),
-            *(
-                _button(one, dimension, cells.get((one.id, dimension)), reads)
-                for dimension in RatingDimension
-            ),
+            *(_button(one, dimension, cells.get((one.id, dimension)), reads) for dimension in RatingDimension),
         ]
         for one in heatmap.outcomes
     ]
@@ -41,20 +41,16 @@ def ratings_card(heatmap: Heatmap, reads: Reader) -> html.Section:
             [reads.say("Long-term outcome"), *(word(reads, dimension) for dimension in RatingDimension)],
             rows,
         ),
-        note=level_legend(
-            reads.say("Choose a cell, in the chart or in the table, to read why it is rated so.")
-        ),
+        note=level_legend(reads.say("Choose a cell, in the chart or in the table, to read why it is rated so.")),
     )
 
 
-def _outcome(outcome: HeatmapOutcome) -> list:
+def _outcome(outcome: HeatmapOutcome) -> list[Any]:
     """Name an outcome by code and statement."""
     return [html.Span(outcome.code, className="code"), " ", html.Span(outcome.title, className="statement")]
 
 
-def _button(
-    outcome: HeatmapOutcome, dimension: RatingDimension, cell: Cell | None, reads: Reader
-) -> html.Button:
+def _button(outcome: HeatmapOutcome, dimension: RatingDimension, cell: Cell | None, reads: Reader) -> html.Button:
     """Return the cell as a button that opens its justification."""
     level = cell.level if cell else None
     note = reads.say("Illustrative") if cell and cell.illustrative else None
@@ -63,7 +59,7 @@ def _button(
         id={"rating": f"{outcome.id}:{dimension}"},
         className="tile-button",
         type="button",
-        **{"aria-haspopup": "dialog"},
+        **aria(haspopup="dialog"),
     )
 
 

@@ -7,11 +7,14 @@ from dash import html
 from dashboard.components.badges import illustrative_badge, status_badge
 from dashboard.components.facts import facts
 from dashboard.components.tables import data_table
-from dashboard.components.values import actual_text, reached_text, target_text, value_text
+from dashboard.components.values import actual_text, has_numbers, reached_text, target_text, value_text
 from dashboard.components.words import remark, word
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance, Performance
 from logframe.schemas.indicators import IndicatorRead
+
+LONG = 24
+"""From so many signs on a key figure is words."""
 
 
 def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
@@ -23,7 +26,7 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
         else value_text(reads, indicator, indicator.baseline)
     )
     share = life.achievement_to_date if life.achievement_to_date is not None else life.achievement
-    figures = [
+    figures: list[tuple[str, Any, str | None]] = [
         (
             reads.say("Baseline"),
             baseline,
@@ -43,13 +46,18 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
             html.Div(
                 [
                     html.Dt(name),
-                    html.Dd([html.Span(value, className="big"), html.Small(below) if below else None]),
+                    html.Dd([html.Span(value, className=_size(value)), html.Small(below) if below else None]),
                 ]
             )
             for name, value, below in figures
         ],
         className="key-figures",
     )
+
+
+def _size(value: Any) -> str:
+    """Return the look of a key figure; words are smaller than numbers."""
+    return "big words" if isinstance(value, str) and len(value) > LONG else "big"
 
 
 def _awaiting(answer: IndicatorPerformance, reads: Reader) -> str | None:
@@ -73,7 +81,7 @@ def period_table(answer: IndicatorPerformance, reads: Reader) -> html.Div:
         reads.say("Targets against actuals by period"),
         head,
         [_line(period, answer.indicator, reads, mark=not made_up) for period in answer.periods],
-        numeric=(1, 2, 3, 4),
+        numeric=(1, 2, 3, 4) if has_numbers(answer.indicator) else (),
         foot=[_line(answer.life_of_project, answer.indicator, reads, mark=not made_up)],
         mark=illustrative_badge(made_up),
     )
@@ -85,16 +93,12 @@ def _line(period: Performance, indicator: IndicatorRead, reads: Reader, mark: bo
     coverage = period.coverage
     if coverage.silent:
         silent = ", ".join(coverage.silent)
-        told = reads.say(
-            "{n} of {m} units; silent: {silent}", n=coverage.reported, m=coverage.expected, silent=silent
-        )
+        told = reads.say("{n} of {m} units; silent: {silent}", n=coverage.reported, m=coverage.expected, silent=silent)
         remarks.append(told)
     for gap in period.gaps:
         size = reads.digits(gap.size)
         remarks.append(
-            reads.say(
-                "{dimension}: parts differ from the total by {size}", dimension=gap.dimension, size=size
-            )
+            reads.say("{dimension}: parts differ from the total by {size}", dimension=gap.dimension, size=size)
         )
     return [
         [period.code or reads.say("Life of project"), illustrative_badge(mark and period.illustrative)],

@@ -9,9 +9,17 @@ from dashboard.components.badges import illustrative_badge
 from dashboard.components.facts import source_line
 from dashboard.components.tables import data_table
 from dashboard.components.words import word
-from logframe.languages import MISSING, Reader
+from logframe.domain.words import FindingKind
+from logframe.languages import MISSING, Reader, marked
 from logframe.schemas.evaluations import EvaluationRead, FindingRead, NoteBase, RecommendationRead
 from logframe.schemas.results import EventRead, StudyRead
+
+HEADINGS = {
+    FindingKind.finding: marked("Findings"),
+    FindingKind.enabling_factor: marked("Enabling factors"),
+    FindingKind.challenge: marked("Challenges"),
+}
+"""What an evaluation found, in the order in which it is read."""
 
 
 def evaluation_section(evaluations: list[EvaluationRead], reads: Reader) -> html.Div:
@@ -48,20 +56,20 @@ def _evaluation(one: EvaluationRead, reads: Reader) -> html.Article:
 def _findings(findings: list[FindingRead], reads: Reader) -> list[Any]:
     """List findings under their kind and criterion."""
     blocks: list[Any] = []
-    for kind, own in groupby(sorted(findings, key=lambda one: one.kind), key=lambda one: one.kind):
+    for kind, own in groupby(
+        sorted(findings, key=lambda one: list(HEADINGS).index(one.kind)), key=lambda one: one.kind
+    ):
         lines = [
             html.Li(
                 [
-                    html.Span(one.criterion or one.theme, className="tag")
-                    if one.criterion or one.theme
-                    else None,
+                    html.Span(one.criterion or one.theme, className="tag") if one.criterion or one.theme else None,
                     html.Span(word(reads, one.sign), className=f"tag sign-{one.sign}") if one.sign else None,
                     html.Span(one.text),
                 ]
             )
             for one in own
         ]
-        blocks += [html.H4(word(reads, kind)), html.Ul(lines, className="told")]
+        blocks += [html.H4(reads.say(HEADINGS[kind])), html.Ul(lines, className="told")]
     return blocks
 
 
@@ -70,9 +78,7 @@ def _notes(name: str, notes: list[NoteBase]) -> list[Any]:
     if not notes:
         return []
     lines = [
-        html.Li(
-            [html.Span(one.theme, className="tag") if one.theme else None, one.text], value=str(one.number)
-        )
+        html.Li([html.Span(one.theme, className="tag") if one.theme else None, one.text], value=str(one.number))
         for one in notes
     ]
     return [html.H4(name), html.Ol(lines, className="told")]

@@ -6,6 +6,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.aria import aria
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -61,5 +63,5 @@ def data_table(
         className="table-frame",
         tabIndex=0,
         role="region",
-        **{"aria-label": caption},
+        **aria(label=caption),
     )

@@ -16,6 +16,11 @@ def in_percent(indicator: Measured) -> bool:
     return indicator.measure is Measure.percentage
 
 
+def has_numbers(indicator: Measured) -> bool:
+    """Tell whether an indicator has numbers to draw; words and milestones have none."""
+    return indicator.measure is not Measure.qualitative and indicator.accumulation is not Accumulation.milestone
+
+
 def value_text(reader: Reader, indicator: Measured, value: Decimal | None) -> str:
     """Write a value of an indicator; "—" where there is none, which is not 0."""
     if value is None:

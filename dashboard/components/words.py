@@ -8,7 +8,6 @@ from logframe.domain.words import (
     Direction,
     EntryStatus,
     EvaluationKind,
-    FindingKind,
     FindingSign,
     Frequency,
     Measure,
@@ -25,16 +24,18 @@ from logframe.domain.words import (
 )
 from logframe.languages import Reader, marked
 
+Words = dict[StrEnum, str]
+
 NOT_RATED = marked("Not rated")
 NO_DATA = marked("No data")
 
-_LEVELS = {
+_LEVELS: Words = {
     RatingLevel.low: marked("Low"),
     RatingLevel.moderate: marked("Moderate"),
     RatingLevel.above_moderate: marked("Above moderate"),
     RatingLevel.high: marked("High"),
 }
-_STATUSES = {
+_STATUSES: Words = {
     Status.met: marked("Met"),
     Status.on_track: marked("On track"),
     Status.behind: marked("Behind"),
@@ -44,19 +45,19 @@ _STATUSES = {
     Status.not_applicable: marked("Not applicable"),
     Status.cannot_be_judged: marked("Cannot be judged"),
 }
-_ENTRIES = {
+_ENTRIES: Words = {
     EntryStatus.draft: marked("Draft"),
     EntryStatus.submitted: marked("Awaiting approval"),
     EntryStatus.approved: marked("Approved"),
     EntryStatus.returned: marked("Returned"),
 }
-_MISSING = {
+_MISSING: Words = {
     MissingReason.not_due: marked("Not due in this period"),
     MissingReason.not_applicable: marked("Does not apply"),
     MissingReason.not_collected: marked("Not collected"),
     MissingReason.in_question: marked("In question"),
 }
-_ACCUMULATIONS = {
+_ACCUMULATIONS: Words = {
     Accumulation.increment: marked("New since last time; periods add up"),
     Accumulation.running_total: marked("Total so far; the latest stands"),
     Accumulation.level: marked("Situation at a date; never added up"),
@@ -64,7 +65,7 @@ _ACCUMULATIONS = {
     Accumulation.unique: marked("People counted once; never added up"),
     Accumulation.milestone: marked("Milestone: done by a date"),
 }
-_OTHER: dict[StrEnum, str] = {
+_OTHER: Words = {
     RatingDimension.achievement: marked("Achievement"),
     RatingDimension.sustainability: marked("Sustainability"),
     EvaluationKind.internal: marked("Internal evaluation"),
@@ -96,9 +97,6 @@ _OTHER: dict[StrEnum, str] = {
     Frequency.once: marked("Once"),
     AssumptionKind.assumption: marked("Assumption"),
     AssumptionKind.risk: marked("Risk"),
-    FindingKind.finding: marked("Finding"),
-    FindingKind.enabling_factor: marked("Enabling factor"),
-    FindingKind.challenge: marked("Challenge"),
     FindingSign.positive: marked("Positive"),
     FindingSign.negative: marked("Negative"),
     FindingSign.mixed: marked("Mixed"),
@@ -109,19 +107,19 @@ _OTHER: dict[StrEnum, str] = {
     RecommendationStatus.in_progress: marked("In progress"),
     RecommendationStatus.done: marked("Done"),
 }
-_PRIORITIES = {
+_PRIORITIES: Words = {
     Priority.high: marked("High priority"),
     Priority.medium: marked("Medium priority"),
     Priority.low: marked("Low priority"),
 }
-_LISTS: dict[type[StrEnum], dict[StrEnum, str]] = {
+_LISTS: dict[type[StrEnum], Words] = {
     RatingLevel: _LEVELS,
     Status: _STATUSES,
     EntryStatus: _ENTRIES,
     MissingReason: _MISSING,
     Accumulation: _ACCUMULATIONS,
     Priority: _PRIORITIES,
-}  # type: ignore[dict-item]
+}
 
 _REMARKS = {
     "actual_missing": marked("There is no actual value."),

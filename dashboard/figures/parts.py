@@ -44,23 +44,19 @@ def draw_parts(
             x=[period.code for period in periods],
             y=floats(values),
             name=category.name,
-            text=[value_text(reader, indicator, value) if value is not None else "" for value in values],
-            textposition="auto",
+            hovertext=[value_text(reader, indicator, value) for value in values],
             hoverinfo="x+name+text",
             marker={
                 "color": paint.parts[place % len(paint.parts)],
                 "line": {"color": paint.ink, "width": 1},
-                "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "solidity": 0.25, "fgcolor": paint.ink},
+                "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "solidity": 0.2, "fillmode": "overlay"},
             },
-            textfont={"color": paint.ink},
             width=0.5 if indicator.accumulation in ADDS_UP else None,
         )
     if any(period.illustrative for period in periods):
         say_illustrative(figure, reader, dark)
     lay_out(figure, dark, HEIGHT)
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(
-        rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else ""
-    )
+    figure.update_yaxes(rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else "")
     stacked = indicator.accumulation in ADDS_UP
     return figure.update_layout(barmode="stack" if stacked else "group", margin={"t": 40})

@@ -11,6 +11,8 @@ from logframe.languages import Reader
 from logframe.schemas.answers import IndicatorPerformance
 
 HEIGHT = 380
+TOO_LOW = 0.15
+"""Below this share of the highest value a bar does not hold its number."""
 
 
 def draw_performance(answer: IndicatorPerformance, reader: Reader, dark: bool) -> go.Figure:
@@ -26,7 +28,10 @@ def draw_performance(answer: IndicatorPerformance, reader: Reader, dark: bool) -
         name=reader.say("Actual"),
         marker={"color": paint.actual, "line": {"width": 0}},
         text=[value_text(reader, indicator, one) if one is not None else "" for one in actuals],
-        textposition="outside",
+        textposition=_places(floats(actuals), floats(targets)),
+        insidetextanchor="start",
+        insidetextfont={"color": paint.ground},
+        textangle=0,
         cliponaxis=False,
         hoverinfo="x+name+text",
         width=0.5,
@@ -49,7 +54,7 @@ def draw_performance(answer: IndicatorPerformance, reader: Reader, dark: bool) -
                 y=0,
                 yref="paper",
                 yanchor="bottom",
-                text=word(reader, period.missing_reason or period.status).replace(" ", "<br>"),
+                text=word(reader, period.status).replace(" ", "<br>"),
                 showarrow=False,
                 font={"size": 12, "color": paint.faint},
             )
@@ -57,9 +62,7 @@ def draw_performance(answer: IndicatorPerformance, reader: Reader, dark: bool) -
         say_illustrative(figure, reader, dark)
     lay_out(figure, dark, HEIGHT)
     figure.update_xaxes(type="category", showgrid=False)
-    figure.update_yaxes(
-        rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else ""
-    )
+    figure.update_yaxes(rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else "")
     return figure.update_layout(bargap=0.4, separators=_separators(reader), margin={"t": 40})
 
 
@@ -76,19 +79,19 @@ def _draw_baseline(figure: go.Figure, answer: IndicatorPerformance, reader: Read
     )
 
 
+def _places(actuals: list[float | None], targets: list[float | None]) -> list[str]:
+    """Place the number of each bar at its foot, clear of targets; above a bar too low to hold it."""
+    highest = max((abs(one) for one in (*actuals, *targets) if one is not None), default=0)
+    return ["inside" if one is not None and one > highest * TOO_LOW else "outside" for one in actuals]
+
+
 def say_illustrative(figure: go.Figure, reader: Reader, dark: bool) -> None:
-    """Write across the corner that the values are made up."""
-    figure.add_annotation(
-        x=1,
-        y=1,
-        xref="paper",
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right",
-        text=f"<b>{reader.say('Illustrative values')}</b>",
-        showarrow=False,
-        font={"size": 12, "color": chart_paint(dark).target},
-    )
+    """Write over the legend that the values are made up."""
+    told = {
+        "text": f"<b>{reader.say('Illustrative values')}</b>",
+        "font": {"color": chart_paint(dark).target, "size": 12},
+    }
+    figure.update_layout(showlegend=True, legend={"title": {**told, "side": "top"}})
 
 
 def floats(values: list[Decimal | None]) -> list[float | None]:

@@ -34,9 +34,7 @@ def draw_heatmap(heatmap: Heatmap, reader: Reader, dark: bool) -> go.Figure:
         for dimension in DIMENSIONS:
             cell = cells.get((outcome.id, dimension))
             note = reader.say("Illustrative") if cell and cell.illustrative else ""
-            row.append(
-                Tile(cell.level if cell else None, note, f"{outcome.id}:{dimension}", cell is not None)
-            )
+            row.append(Tile(cell.level if cell else None, note, f"{outcome.id}:{dimension}", cell is not None))
         rows.append(row)
     return _draw(rows, [outcome.code for outcome in heatmap.outcomes], reader, dark)
 

@@ -7,12 +7,14 @@ from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update,
 
 from dashboard.client import Refused, client
 from dashboard.components.approvals import approvals
+from dashboard.components.aria import aria
 from dashboard.components.badges import illustrative_badge, status_badge
 from dashboard.components.charts import chart_card
 from dashboard.components.parts import parts_card
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.rights import may_approve, may_record
 from dashboard.components.standing import definition, key_figures, period_table, summary
+from dashboard.components.values import has_numbers
 from dashboard.components.words import remark
 from dashboard.figures.parts import periods_with_parts
 from dashboard.figures.performance import draw_performance
@@ -55,11 +57,7 @@ async def body(id: int) -> list[Any]:
         _warnings(answer, reads),
         await _approvals(answer, me, reads),
         _chart(answer, reads),
-        *(
-            parts_card(answer, one, reads)
-            for one in answer.indicator.dimensions
-            if periods_with_parts(answer, one)
-        ),
+        *(parts_card(answer, one, reads) for one in answer.indicator.dimensions if periods_with_parts(answer, one)),
         definition(answer.indicator, reads),
     ]
 
@@ -72,16 +70,14 @@ def _trail(answer: IndicatorPerformance, reads: Reader) -> html.Nav:
             dcc.Link(answer.project_code, href=f"/projects/{answer.project_code}"),
         ],
         className="trail",
-        **{"aria-label": reads.say("Path")},
+        **aria(label=reads.say("Path")),
     )
 
 
 def _head(answer: IndicatorPerformance, me: MeRead, reads: Reader) -> html.Div:
     """Name the indicator, its status, and offer to record where that is allowed."""
     indicator = answer.indicator
-    link = dcc.Link(
-        reads.say("Record a value"), href=f"/indicators/{indicator.id}/record", className="button primary"
-    )
+    link = dcc.Link(reads.say("Record a value"), href=f"/indicators/{indicator.id}/record", className="button primary")
     return html.Div(
         [
             html.P(
@@ -119,10 +115,13 @@ async def _approvals(answer: IndicatorPerformance, me: MeRead, reads: Reader) ->
 
 
 def _chart(answer: IndicatorPerformance, reads: Reader) -> html.Section:
-    """Draw targets against actuals, with the table beside."""
+    """Draw targets against actuals, with the table beside; words and milestones are a table alone."""
+    name = reads.say("Targets against actuals")
+    if not has_numbers(answer.indicator):
+        return html.Section([html.H2(name, className="card-title"), period_table(answer, reads)], className="card")
     return chart_card(
         "performance",
-        reads.say("Targets against actuals"),
+        name,
         summary(answer, reads),
         draw_performance(answer, reads, dark=False),
         draw_performance(answer, reads, dark=True),
@@ -173,4 +172,4 @@ async def decide(
         return no_update, problem_alert(refused.problem), untouched
 
 
-register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout, order=1)
+register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout, order=1)  # type: ignore[no-untyped-call]

@@ -18,4 +18,4 @@ async def layout(**_query: str) -> html.Div:
     return problem_page(Problem(title="NotFound", status=404, detail=detail))
 
 
-register_page(__name__, path="/404", title=title, layout=layout)
+register_page(__name__, path="/404", title=title, layout=layout)  # type: ignore[no-untyped-call]

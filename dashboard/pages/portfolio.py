@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import Input, Output, State, callback, dcc, html, no_update, register_page
 
 from dashboard.client import client
+from dashboard.components.aria import aria
 from dashboard.components.badges import illustrative_badge, level_tile
 from dashboard.components.charts import chart_card
 from dashboard.components.countries import country_name
@@ -57,9 +58,7 @@ def _count(portfolio: Portfolio, reads: Reader) -> str:
         else reads.say("{amount} in a currency that is not printed", amount=reads.money(amount, None))
         for currency, amount in portfolio.budgets.items()
     ]
-    budgets = (
-        reads.say("Budgets, each project once: {amounts}.", amounts=", ".join(amounts)) if amounts else ""
-    )
+    budgets = reads.say("Budgets, each project once: {amounts}.", amounts=", ".join(amounts)) if amounts else ""
     return f"{count} {budgets}"
 
 
@@ -93,7 +92,7 @@ def _filters(everything: Portfolio, chosen: dict[str, str | None], reads: Reader
         ],
         className="filters",
         role="search",
-        **{"aria-label": reads.say("Filter projects")},
+        **aria(label=reads.say("Filter projects")),
     )
 
 
@@ -111,10 +110,7 @@ def _figures(portfolio: Portfolio, reads: Reader) -> html.Section:
             [[_project_link(one), *_tiles(one, reads)] for one in portfolio.projects],
         ),
         note=level_legend(
-            reads.say(
-                "The level shown is the lower median: "
-                "at least half of the rated outcomes stand there or higher."
-            )
+            reads.say("The level shown is the lower median: at least half of the rated outcomes stand there or higher.")
         ),
     )
 
@@ -173,9 +169,7 @@ def project_card(project: PortfolioProject, reads: Reader) -> html.Article:
         [
             html.P([project.code, illustrative_badge(project.illustrative)], className="eyebrow"),
             html.H2(dcc.Link(project.title, href=f"/projects/{project.code}"), className="card-title"),
-            html.Dl(
-                [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts small"
-            ),
+            html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts small"),
             html.Div(
                 [
                     html.Div(
@@ -214,4 +208,4 @@ async def choose(donor: str | None, country: str | None, year: str | None, searc
     return no_update if address == (search or "") else address
 
 
-register_page(__name__, path="/", title=title, layout=layout, order=3)
+register_page(__name__, path="/", title=title, layout=layout, order=3)  # type: ignore[no-untyped-call]

@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from dashboard.client import Refused, client
+from dashboard.components.aria import aria
 from dashboard.components.badges import illustrative_badge
 from dashboard.components.charts import chart_id
 from dashboard.components.countries import country_name
@@ -34,14 +35,9 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     """Lay out the page of one project."""
     reads, asks = reader.get(), client()
     project = await asks.project(code)
-    heatmap, table, places, evaluations, budget, events, studies = await gather(
-        asks.heatmap(code),
-        asks.tracking_table(code),
-        asks.locations(code),
-        asks.evaluations(code),
-        asks.budget(code),
-        asks.events(code),
-        asks.studies(code),
+    heatmap, table, places = await gather(asks.heatmap(code), asks.tracking_table(code), asks.locations(code))
+    evaluations, budget, events, studies = await gather(
+        asks.evaluations(code), asks.budget(code), asks.events(code), asks.studies(code)
     )
     tabs = [
         (
@@ -63,7 +59,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
             html.Nav(
                 dcc.Link(reads.say("Portfolio"), href="/"),
                 className="trail",
-                **{"aria-label": reads.say("Path")},
+                **aria(label=reads.say("Path")),
             ),
             _head(project),
             _facts(project, places, reads),
@@ -103,7 +99,7 @@ def _facts(project: ProjectRead, places: list[LocationRead], reads: Reader) -> h
     def named(role: OrganisationRole) -> str:
         return ", ".join(one.name for one in project.organisations if one.role is role) or MISSING
 
-    where = [f"{one.name} ({one.sector})" if one.sector else one.name for one in places]
+    where = [html.Li(f"{one.name} ({one.sector})" if one.sector else one.name) for one in places]
     return facts(
         [
             (reads.say("Donor"), named(OrganisationRole.donor)),
@@ -113,7 +109,7 @@ def _facts(project: ProjectRead, places: list[LocationRead], reads: Reader) -> h
             (reads.say("Starts"), reads.day(project.starts_on)),
             (reads.say("Ends"), reads.day(project.ends_on)),
             (reads.say("Budget"), reads.money(project.budget, project.currency)),
-            (reads.say("Where it works"), "; ".join(where) or MISSING),
+            (reads.say("Where it works"), html.Ul(where, className="plain") if where else MISSING),
             (reads.say("Reference"), project.reference or MISSING),
         ],
         reads.say("Facts"),
@@ -160,4 +156,4 @@ async def show_justification(_clicks: list[int | None], point: dict[str, Any] | 
     return True, justification(heatmap, int(outcome_id), RatingDimension(dimension), reader.get()), None
 
 
-register_page(__name__, path_template="/projects/<code>", title=title, layout=layout, order=2)
+register_page(__name__, path_template="/projects/<code>", title=title, layout=layout, order=2)  # type: ignore[no-untyped-call]

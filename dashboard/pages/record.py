@@ -6,8 +6,10 @@ from typing import Any
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from dashboard.client import Refused, client
+from dashboard.components.aria import aria
 from dashboard.components.badges import status_badge
-from dashboard.components.entry_form import Desk, entry_form, previous_entries, saved_alert, target_line
+from dashboard.components.desk import Desk, previous_entries, saved_alert
+from dashboard.components.entry_form import entry_form, target_line
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.typed import Typed, gap_sentences, key_of, read_entry
 from logframe.languages import reader
@@ -39,7 +41,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                     dcc.Link(indicator.code, href=f"/indicators/{indicator.id}"),
                 ],
                 className="trail",
-                **{"aria-label": reads.say("Path")},
+                **aria(label=reads.say("Path")),
             ),
             html.Div(
                 [
@@ -58,7 +60,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                             html.Div(entry_form(desk, reads), id="record-form"),
                         ],
                         className="card",
-                        **{"aria-label": reads.say("New entry")},
+                        **aria(label=reads.say("New entry")),
                     ),
                     html.Section(previous_entries(desk, reads), id="record-previous", className="card"),
                 ],
@@ -79,9 +81,7 @@ async def open_desk(id: int) -> Desk:
     return Desk(answer, entries, periods, places)
 
 
-@callback(
-    Output("record-target", "children"), Input("record-period", "value"), State("record-indicator", "data")
-)
+@callback(Output("record-target", "children"), Input("record-period", "value"), State("record-indicator", "data"))
 async def show_target(period: str | None, id: int) -> str:
     """Say what is aimed at in the chosen period."""
     try:
@@ -194,4 +194,4 @@ def _errors(typed: Typed, keys: list[dict[str, str]]) -> tuple[list[str | None],
 
 
 # Before the indicator's own page: Dash matches /indicators/<id> with anything that follows.
-register_page(__name__, path_template="/indicators/<id>/record", title=title, layout=layout, order=0)
+register_page(__name__, path_template="/indicators/<id>/record", title=title, layout=layout, order=0)  # type: ignore[no-untyped-call]

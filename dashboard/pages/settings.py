@@ -2,12 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import dash_mantine_components as dmc
 from babel import Locale
 from dash import Input, Output, State, callback, dcc, html, no_update, register_page
 
 from dashboard.client import Refused, client
+from dashboard.components.aria import aria
 from dashboard.components.facts import facts
 from dashboard.components.refusals import problem_alert, shows_refusals
 from dashboard.components.tables import data_table
@@ -16,8 +18,8 @@ from dashboard.shell import OWN_NAMES
 from logframe.languages import Reader, reader
 
 REGIONS = (
-    "en_US", "en_GB", "en_KE", "en_IN", "es_ES", "es_PE", "es_MX", "es_CO", "es_BO", "es_EC", "es_GT", "es_HN",
-    "es_AR", "es_CL", "fr_FR", "pt_BR",
+    "en_US", "en_GB", "en_KE", "en_IN", "es_ES", "es_PE", "es_MX", "es_CO", "es_BO", "es_EC", "es_GT", 
+    "es_HN", "es_AR", "es_CL", "fr_FR", "pt_BR",
 )  # fmt: skip
 SAMPLE = Decimal("1234.5")
 
@@ -31,9 +33,7 @@ def title(**_variables: str) -> str:
 async def layout(**_query: str) -> html.Div:
     """Lay out the choices of the person who is signed in."""
     reads, me = reader.get(), await client().me()
-    regions = [
-        {"value": code, "label": _region(reads, code)} for code in dict.fromkeys((*REGIONS, me.region))
-    ]
+    regions = [{"value": code, "label": _region(reads, code)} for code in dict.fromkeys((*REGIONS, me.region))]
     roles = [[one.project, word(reads, one.role)] for one in me.memberships]
     return html.Div(
         [
@@ -59,17 +59,13 @@ async def layout(**_query: str) -> html.Div:
                         searchable=True,
                         nothingFoundMessage=reads.say("Nothing found"),
                     ),
-                    html.Div(
-                        dmc.Button(reads.say("Save"), id="settings-save", n_clicks=0), className="actions"
-                    ),
+                    html.Div(dmc.Button(reads.say("Save"), id="settings-save", n_clicks=0), className="actions"),
                     dcc.Location(id="settings-reload", refresh=True),
                 ],
                 className="card form",
-                **{"aria-label": reads.say("Settings")},
+                **aria(label=reads.say("Settings")),
             ),
-            data_table(reads.say("Your roles"), [reads.say("Project"), reads.say("Role")], roles)
-            if roles
-            else None,
+            data_table(reads.say("Your roles"), [reads.say("Project"), reads.say("Role")], roles) if roles else None,
         ],
         className="page narrow",
     )
@@ -90,7 +86,7 @@ def _region(reads: Reader, code: str) -> str:
     State("settings-region", "value"),
     prevent_initial_call=True,
 )
-async def save(clicks: int | None, language: str, region: str) -> tuple:
+async def save(clicks: int | None, language: str, region: str) -> Any:
     """Keep the choices, and load everything again in the new language."""
     if not clicks:
         return no_update, no_update
@@ -101,4 +97,4 @@ async def save(clicks: int | None, language: str, region: str) -> tuple:
     return "/settings", no_update
 
 
-register_page(__name__, path="/settings", title=title, layout=layout, order=4)
+register_page(__name__, path="/settings", title=title, layout=layout, order=4)  # type: ignore[no-untyped-call]

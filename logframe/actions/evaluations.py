@@ -3,9 +3,9 @@
 from sqlmodel import Session, select
 
 from logframe.actions.audit import facts, note
-from logframe.actions.rows import add_row, belongs
+from logframe.actions.rows import add_row, belongs, lock
 from logframe.domain.words import OutcomeLevel
-from logframe.errors import AlreadyRated, CodeTaken, Invalid, OwnRating, WrongState
+from logframe.errors import AlreadyConfirmed, AlreadyRated, CodeTaken, Invalid, OwnRating
 from logframe.languages import marked
 from logframe.schemas.evaluations import EvaluationCreate, RatingCreate
 from logframe.tables.base import utc_now
@@ -33,6 +33,8 @@ def record_evaluation(
     same = select(Evaluation.id).where(Evaluation.project_id == project.id, Evaluation.title == payload.title)
     if session.exec(same).first() is not None:
         raise CodeTaken(code=payload.title)
+    if payload.covers_from and payload.covers_through and payload.covers_from > payload.covers_through:
+        raise Invalid("covers_through", marked("This evaluation covers dates that end before they start."))
     check_numbers(payload)
     row = add_row(session, person, Evaluation(project_id=project.id, **payload.model_dump(exclude=LISTS)))
     criteria = [
@@ -89,11 +91,13 @@ def rate_outcome(session: Session, person: Person, outcome: Outcome, payload: Ra
 
 def confirm_rating(session: Session, person: Person, rating: Rating) -> Rating:
     """Confirm somebody else's rating."""
-    session.refresh(rating, with_for_update=True)
+    lock(session, rating)
     if rating.rated_by_id == person.id:
         raise OwnRating()
     if rating.confirmed_by_id is not None:
-        raise WrongState(status=marked("confirmed"), action=marked("confirmed"))
+        confirmer = session.get(Person, rating.confirmed_by_id)
+        day = rating.confirmed_at.date() if rating.confirmed_at else ""
+        raise AlreadyConfirmed(confirmed_on=day, confirmed_by=confirmer.name if confirmer else "")
     before = facts(rating)
     rating.confirmed_by_id, rating.confirmed_at = person.id, utc_now()
     rating.version += 1

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, select
 
+from logframe.actions.audit import facts, note
 from logframe.actions.results import check_one_result
 from logframe.actions.rows import add_row, belongs, change_row, check_code, delete_row, find_dependents
 from logframe.domain.accumulation import Rule, default_across_units, why_not
@@ -99,7 +100,7 @@ def add_dimension(
     assert project.id is not None
     _check_name(session, project.id, payload.name)
     row = add_row(session, person, Dimension(project_id=project.id, name=payload.name))
-    _add_categories(session, row, payload.categories)
+    _add_categories(session, person, row, payload.categories)
     return row
 
 
@@ -110,14 +111,17 @@ def _check_name(session: Session, project_id: int, name: str) -> None:
         raise CodeTaken(code=name)
 
 
-def _add_categories(session: Session, dimension: Dimension, categories: list[CategoryCreate]) -> None:
+def _add_categories(
+    session: Session, person: Person | None, dimension: Dimension, categories: list[CategoryCreate]
+) -> None:
     """Add categories; a name stands once in a dimension."""
     names = [item.name for item in categories]
     taken = session.exec(select(Category.name).where(Category.dimension_id == dimension.id)).all()
     if len(set(names)) < len(names) or set(names) & set(taken):
         raise Invalid("categories", marked("A category stands twice in this dimension."))
-    session.add_all(Category(dimension_id=dimension.id, **item.model_dump()) for item in categories)
-    session.flush()
+    for item in categories:
+        category = Category(dimension_id=dimension.id, **item.model_dump())
+        add_row(session, person, category, project_id=dimension.project_id)
 
 
 def change_dimension(
@@ -129,14 +133,22 @@ def change_dimension(
     if changes.get("name", dimension.name) != dimension.name:
         _check_name(session, dimension.project_id, changes["name"])
     change_row(session, person, dimension, payload, changes=changes)
-    _add_categories(session, dimension, added)
-    for key in retired:
-        category = session.get(Category, key)
-        if category is None or category.dimension_id != dimension.id:
-            raise Invalid("retire", marked("There is no category {key} in this dimension."), key=key)
-        category.retired_at = category.retired_at or utc_now()
-    session.flush()
+    _add_categories(session, person, dimension, added)
+    for key in sorted(retired):
+        _retire(session, person, dimension, key)
     return dimension
+
+
+def _retire(session: Session, person: Person, dimension: Dimension, key: int) -> None:
+    """Take a category out of use; entries that have it keep it."""
+    category = session.get(Category, key)
+    if category is None or category.dimension_id != dimension.id:
+        raise Invalid("retire", marked("There is no category {key} in this dimension."), key=key)
+    if category.retired_at is None:
+        before = facts(category)
+        category.retired_at = utc_now()
+        session.flush()
+        note(session, person, "retire", category, project_id=dimension.project_id, before=before)
 
 
 def delete_dimension(session: Session, person: Person, dimension: Dimension) -> None:
@@ -144,5 +156,5 @@ def delete_dimension(session: Session, person: Person, dimension: Dimension) -> 
     for category in session.exec(select(Category).where(Category.dimension_id == dimension.id)):
         dependents = find_dependents(session, category)
         if dependents:
-            raise InUse(dependents=", ".join(dependents))
+            raise InUse(dependents)
     delete_row(session, person, dimension)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from logframe.actions.audit import facts, note
 from logframe.actions.periods import require_open
-from logframe.actions.rows import belongs
+from logframe.actions.rows import belongs, lock
 from logframe.domain.words import Accumulation, EntryStatus, Measure
 from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
 from logframe.languages import marked
@@ -19,6 +19,12 @@ from logframe.tables.measurements import Measurement, MeasurementPart, PartCateg
 from logframe.tables.people import Person
 from logframe.tables.projects import Location, ReportingPeriod
 
+STANDS = {
+    EntryStatus.draft: marked("a draft"),
+    EntryStatus.submitted: marked("submitted"),
+    EntryStatus.approved: marked("approved"),
+    EntryStatus.returned: marked("returned"),
+}
 NUMBER = {Accumulation.increment, Accumulation.running_total, Accumulation.level, Accumulation.unique}
 
 
@@ -66,6 +72,8 @@ def check_value(indicator: Indicator, payload: MeasurementCreate) -> None:
         raise Invalid(
             name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name
         )
+    if payload.text is not None and not payload.text.strip():
+        given.discard("text")
     for name in sorted(wanted - given):
         raise Invalid(name, marked("Give {wanted}, or the reason why it is missing."), wanted=_list(wanted))
     if payload.denominator is not None and payload.denominator <= 0:
@@ -157,18 +165,18 @@ def add_parts(session: Session, row: Measurement, parts: Sequence[PartCreate], c
     )
 
 
-def _lock(session: Session, measurement: Measurement) -> tuple[Indicator, ReportingPeriod]:
-    """Take the entry for this transaction, and return what it belongs to."""
-    session.refresh(measurement, with_for_update=True)
-    indicator = session.get(Indicator, measurement.indicator_id)
-    period = session.get(ReportingPeriod, measurement.period_id)
-    assert indicator is not None and period is not None
-    return indicator, period
+def _take(session: Session, row: Measurement, action: str, *starts: EntryStatus) -> None:
+    """Take the entry for this transaction, and refuse one that does not stand where the action starts."""
+    lock(session, row)
+    if row.status not in starts:
+        raise WrongState(status=STANDS[EntryStatus(row.status)], action=action)
 
 
 def _move(session: Session, person: Person, row: Measurement, deed: str, **changes: object) -> Measurement:
-    """Bring an entry to its next state, with its event."""
-    indicator, period = _lock(session, row)
+    """Bring an entry that was taken to its next state, with its event."""
+    indicator = session.get(Indicator, row.indicator_id)
+    period = session.get(ReportingPeriod, row.period_id)
+    assert indicator is not None and period is not None
     require_open(session, period)
     before = facts(row)
     for name, value in changes.items():
@@ -184,8 +192,7 @@ def submit_measurement(session: Session, person: Person, measurement: Measuremen
     """Send a draft or a returned entry to the managers; only its author does."""
     if measurement.recorded_by_id != person.id:
         raise NotAllowed()
-    if measurement.status not in {EntryStatus.draft, EntryStatus.returned}:
-        raise WrongState(status=measurement.status, action=marked("submitted"))
+    _take(session, measurement, marked("submitted"), EntryStatus.draft, EntryStatus.returned)
     return _move(
         session, person, measurement, "submit", status=EntryStatus.submitted, submitted_at=utc_now(), return_reason=None,
         decided_at=None, decided_by_id=None,
@@ -194,8 +201,7 @@ def submit_measurement(session: Session, person: Person, measurement: Measuremen
 
 def approve_measurement(session: Session, person: Person, measurement: Measurement) -> Measurement:
     """Let a submitted entry count; its author never does."""
-    if measurement.status is not EntryStatus.submitted:
-        raise WrongState(status=measurement.status, action=marked("approved"))
+    _take(session, measurement, marked("approved"), EntryStatus.submitted)
     if measurement.recorded_by_id == person.id:
         raise OwnEntry()
     return _decide(session, person, measurement, "approve", EntryStatus.approved)
@@ -205,8 +211,7 @@ def return_measurement(
     session: Session, person: Person, measurement: Measurement, reason: str
 ) -> Measurement:
     """Give a submitted or approved entry back with what to fix; an approved one stops counting at once."""
-    if measurement.status not in {EntryStatus.submitted, EntryStatus.approved}:
-        raise WrongState(status=measurement.status, action=marked("returned"))
+    _take(session, measurement, marked("returned"), EntryStatus.submitted, EntryStatus.approved)
     return _decide(session, person, measurement, "return", EntryStatus.returned, return_reason=reason)
 
 

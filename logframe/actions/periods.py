@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from logframe.actions.rows import add_row, change_row, check_code, check_version
+from logframe.actions.rows import add_row, change_row, check_code, check_version, lock, lock_project
 from logframe.errors import Invalid, PeriodClosed, PeriodsOverlap
 from logframe.languages import marked
 from logframe.schemas.projects import PeriodChange, PeriodCreate
@@ -18,7 +18,7 @@ def add_period(
 ) -> ReportingPeriod:
     """Add a period that shares no day with another; due the project's days after its end unless said."""
     assert project.id is not None
-    session.exec(select(Project.id).where(Project.id == project.id).with_for_update()).one()
+    lock_project(session, project.id)
     check_code(session, ReportingPeriod, project.id, payload.code)
     _check_overlap(session, project.id, payload.starts_on, payload.ends_on)
     row = ReportingPeriod(project_id=project.id, **payload.model_dump())
@@ -45,9 +45,10 @@ def change_period(
     session: Session, person: Person, period: ReportingPeriod, payload: PeriodChange
 ) -> ReportingPeriod:
     """Change a period, close it, or reopen it for a reason."""
-    check_version(period, payload.version)
+    lock_project(session, period.project_id)
+    check_version(session, period, payload.version)
     changes = payload.changes()
-    reason, closed = changes.pop("reason", None), changes.pop("closed", period.closed)
+    reason, closed = (changes.pop("reason", None) or "").strip() or None, changes.pop("closed", period.closed)
     if period.closed and not closed and not reason:
         raise Invalid("reason", marked("Say why the period is reopened."))
     if period.closed and closed and changes:
@@ -72,6 +73,7 @@ def closed_by(session: Session, period: ReportingPeriod) -> PeriodClosed:
 
 
 def require_open(session: Session, period: ReportingPeriod) -> None:
-    """Refuse what would go into a closed period."""
+    """Refuse what would go into a closed period; an open one stays open until this transaction ends."""
+    lock(session, period, shared=True)
     if period.closed:
         raise closed_by(session, period)

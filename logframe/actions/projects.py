@@ -4,7 +4,8 @@ from sqlmodel import Session, select
 
 from logframe.actions.rows import add_row, change_row
 from logframe.domain.words import RatingDimension, RatingLevel
-from logframe.errors import CodeTaken
+from logframe.errors import CodeTaken, Invalid
+from logframe.languages import marked
 from logframe.schemas.projects import (
     LocationChange,
     LocationCreate,
@@ -61,6 +62,7 @@ def add_project(session: Session, person: Person | None, payload: ProjectCreate)
     """Add a project with its organisations, portfolio rows and a rubric to start from."""
     if session.exec(select(Project.id).where(Project.code == payload.code)).first() is not None:
         raise CodeTaken(code=payload.code)
+    _check_twice(payload)
     project = add_row(
         session, person, Project(**payload.model_dump(exclude={"organisations", "portfolio_rows"}))
     )
@@ -73,6 +75,16 @@ def add_project(session: Session, person: Person | None, payload: ProjectCreate)
     )
     session.flush()
     return project
+
+
+def _check_twice(payload: ProjectCreate) -> None:
+    """Refuse an organisation or a portfolio row that stands twice."""
+    parts = [(part.name, part.role) for part in payload.organisations]
+    if len(set(parts)) < len(parts):
+        raise Invalid("organisations", marked("An organisation stands twice in the same role."))
+    rows = [(row.year, row.corporate_outcome) for row in payload.portfolio_rows]
+    if len(set(rows)) < len(rows):
+        raise Invalid("portfolio_rows", marked("A portfolio row stands twice."))
 
 
 def add_participation(

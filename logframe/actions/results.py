@@ -2,9 +2,10 @@
 
 from sqlmodel import Session, select
 
-from logframe.actions.rows import add_row, belongs, change_row, check_code
+from logframe.actions.rows import add_row, belongs, change_row, check_code, lock_project
 from logframe.errors import CodeTaken, Invalid, RuleRefused
 from logframe.languages import marked
+from logframe.schemas.base import MAX_ID
 from logframe.schemas.results import (
     ActivityChange,
     ActivityCreate,
@@ -18,6 +19,7 @@ from logframe.schemas.results import (
     StudyCreate,
 )
 from logframe.tables.budgets import BudgetLine, PrintedTotal
+from logframe.tables.evaluations import Rating
 from logframe.tables.people import Person
 from logframe.tables.projects import Project
 from logframe.tables.results import Activity, Assumption, Event, Outcome, Output, Study
@@ -46,6 +48,10 @@ def change_outcome(session: Session, person: Person, outcome: Outcome, payload: 
     changes = payload.changes()
     if changes.get("code", outcome.code) != outcome.code:
         check_code(session, Outcome, outcome.project_id, changes["code"])
+    if changes.get("level", outcome.level) != outcome.level:
+        _check_unrated(session, outcome)
+    if changes.get("parent_id") is not None:
+        lock_project(session, outcome.project_id)
     parent = belongs(session, Outcome, outcome.project_id, changes.get("parent_id"), "parent_id")
     while parent is not None:
         if parent.id == outcome.id:
@@ -53,6 +59,12 @@ def change_outcome(session: Session, person: Person, outcome: Outcome, payload: 
         parent = session.get(Outcome, parent.parent_id) if parent.parent_id else None
     change_row(session, person, outcome, payload)
     return outcome
+
+
+def _check_unrated(session: Session, outcome: Outcome) -> None:
+    """Refuse another level for an outcome that is rated."""
+    if session.exec(select(Rating.id).where(Rating.outcome_id == outcome.id)).first() is not None:
+        raise RuleRefused(why=marked("this outcome is rated, and only long-term outcomes are."))
 
 
 def add_output(session: Session, person: Person | None, project: Project, payload: OutputCreate) -> Output:
@@ -121,7 +133,7 @@ def change_activity(
 def add_event(session: Session, person: Person | None, project: Project, payload: EventCreate) -> Event:
     """Add an event; women and men are never more than all."""
     told = (payload.women or 0) + (payload.men or 0)
-    if payload.participants is not None and told > payload.participants:
+    if told > (MAX_ID if payload.participants is None else payload.participants):
         raise Invalid("participants", marked("Women and men together are more than the participants."))
     return add_row(session, person, Event(project_id=project.id, **payload.model_dump()))
 

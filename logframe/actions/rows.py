@@ -8,14 +8,41 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from logframe.actions.audit import facts, note
-from logframe.errors import CodeTaken, InUse, Invalid, StaleVersion
+from logframe.errors import CodeTaken, InUse, Invalid, NotFound, StaleVersion
 from logframe.languages import marked
 from logframe.schemas.base import Change
 from logframe.tables import Row
 from logframe.tables.base import NumberedRow, VersionedRow
 from logframe.tables.people import Person
+from logframe.tables.projects import Project
 
 AnyRow = TypeVar("AnyRow", bound=NumberedRow)
+
+NOUNS = {
+    "activity": marked("activities"),
+    "evaluation": marked("evaluations"),
+    "indicator": marked("indicators"),
+    "indicator_dimension": marked("indicators split by it"),
+    "indicator_location": marked("indicators reported from it"),
+    "measurement": marked("entries"),
+    "outcome": marked("outcomes"),
+    "output": marked("outputs"),
+    "part_category": marked("parts of entries"),
+    "progress_report": marked("progress reports"),
+    "rating": marked("ratings"),
+    "target": marked("targets"),
+}
+"""What tables hold, in words; a table that is not here keeps its name."""
+
+ONE = {
+    "dimension": marked("dimension"),
+    "evaluation": marked("evaluation"),
+    "location": marked("location"),
+    "outcome": marked("outcome"),
+    "output": marked("output"),
+    "reporting_period": marked("reporting period"),
+}
+"""What one row is, in words, where it is named by its key."""
 
 
 def add_row(session: Session, person: Person | None, row: AnyRow, *, project_id: int | None = None) -> AnyRow:
@@ -26,8 +53,26 @@ def add_row(session: Session, person: Person | None, row: AnyRow, *, project_id:
     return row
 
 
-def check_version(row: VersionedRow, sent: int) -> None:
-    """Refuse a save that was made from an older version."""
+def lock(session: Session, row: NumberedRow, *, shared: bool = False) -> None:
+    """Read a row again and keep it for this transaction: nobody changes it before the end.
+
+    Shared, others may do the same. SQLite has one writer at a time and needs no lock.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    how: Any = {"read": True} if shared else True
+    if session.get(type(row), row.id, populate_existing=True, with_for_update=how) is None:
+        raise NotFound()
+
+
+def lock_project(session: Session, project_id: int) -> None:
+    """Let one transaction at a time change what must fit together in a project: its calendar, its tree."""
+    session.exec(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True)).one()
+
+
+def check_version(session: Session, row: VersionedRow, sent: int) -> None:
+    """Keep a row for this transaction, and refuse a save that was made from an older version."""
+    lock(session, row)
     if row.version != sent:
         raise StaleVersion(sent=sent, stored=row.version)
 
@@ -42,7 +87,7 @@ def change_row(
     reason: str | None = None,
 ) -> None:
     """Store what changed, one version up; `changes` where they are not just the payload's."""
-    check_version(row, payload.version)
+    check_version(session, row, payload.version)
     before = facts(row)
     for name, value in (payload.changes() if changes is None else changes).items():
         setattr(row, name, value)
@@ -60,32 +105,34 @@ def check_shape(row: NumberedRow) -> None:
     except ValueError as error:
         first = error.errors()[0] if hasattr(error, "errors") else {"msg": str(error), "loc": ()}
         field = ".".join(str(part) for part in first["loc"])
-        raise Invalid(field, marked("{why}"), why=str(first["msg"]).removeprefix("Value error, ")) from error
+        raise Invalid(field, str(first["msg"]).removeprefix("Value error, ")) from error
 
 
 def delete_row(session: Session, person: Person, row: NumberedRow) -> None:
     """Delete a row on which nothing depends, and keep the event."""
+    lock(session, row)
     before = facts(row)
     dependents = find_dependents(session, row)
     if dependents:
-        raise InUse(dependents=", ".join(dependents))
+        raise InUse(dependents)
     note(session, person, "delete", row, before=before)
     session.delete(row)
     try:
         session.flush()
     except IntegrityError as error:
-        raise InUse(dependents=marked("other data")) from error
+        raise InUse({marked("other data"): 1}) from error
 
 
-def find_dependents(session: Session, row: NumberedRow) -> list[str]:
-    """Return what keeps a row from being deleted, such as "3 measurement"; rows that go with it don't."""
-    found = []
+def find_dependents(session: Session, row: NumberedRow) -> dict[str, int]:
+    """Return how many of what keep a row from being deleted; rows that go with it don't."""
+    found: dict[str, int] = {}
     for table in Row.metadata.sorted_tables:
         for key in table.foreign_keys:
             if key.column.table.name == row.__tablename__ and key.ondelete != "CASCADE":
                 count = session.execute(sa.select(sa.func.count()).where(key.parent == row.id)).scalar_one()
                 if count:
-                    found.append(f"{count} {table.name.replace('_', ' ')}")
+                    noun = NOUNS.get(table.name, table.name)
+                    found[noun] = found.get(noun, 0) + count
     return found
 
 
@@ -109,7 +156,6 @@ def belongs(
         return None
     row = session.get(table, key)
     if row is None or getattr(row, "project_id", None) != project_id:
-        raise Invalid(
-            field, marked("There is no {noun} {key} in this project."), noun=table.__tablename__, key=key
-        )
+        noun = ONE.get(str(table.__tablename__), str(table.__tablename__))
+        raise Invalid(field, marked("There is no {noun} {key} in this project."), noun=noun, key=key)
     return row

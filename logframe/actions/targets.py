@@ -32,7 +32,7 @@ def set_target(session: Session, person: Person, indicator: Indicator, payload: 
     if current is not None and current.value == payload.value:
         return current
     if current is not None:
-        if not payload.reason:
+        if not (payload.reason or "").strip():
             raise Invalid("reason", marked("A target stands already; say why it changes."))
         current.superseded_at = utc_now()
         session.flush()

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from anyio import CapacityLimiter
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
@@ -65,7 +64,6 @@ def create_api(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         root_path_in_servers=False,
         responses=RESPONSES,
         generate_unique_id_function=name_operation,
-        default_response_class=JSONResponse,
     )
     api.state.settings = settings
     api.state.engine = engine or open_engine(settings)

@@ -6,6 +6,8 @@ Each of the latter names its permission; a route without exactly one is refused 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
+from functools import wraps
+from inspect import iscoroutinefunction, signature
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from anyio import to_thread
 from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from logframe.api.gate import SAFE, Visitor
@@ -21,6 +24,7 @@ from logframe.domain.permissions import Permission, allows
 from logframe.domain.words import Role
 from logframe.errors import NotAllowed, NotFound, NotSignedIn
 from logframe.schemas.base import MAX_ID
+from logframe.tables.base import columns
 from logframe.tables.evaluations import Rating
 from logframe.tables.indicators import Dimension, Indicator
 from logframe.tables.measurements import Measurement
@@ -34,7 +38,7 @@ Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page ha
 
 
 async def get_session(request: Request) -> AsyncIterator[Session]:
-    """Open the one transaction of this request; it is committed before the answer leaves.
+    """Open the one transaction of this request; the route commits it before the answer leaves.
 
     SQLite takes one writer at a time: writers of this process wait here, on the event loop, so
     that none of them holds a thread while it waits.
@@ -44,15 +48,18 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     async with state.writer if writes and state.writer else nullcontext():
         with open_session(state.engine, writes=writes) as session:
             yield session
-            if writes:
-                await to_thread.run_sync(session.commit)
 
 
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
 
 
-def get_visitor(request: Request) -> Visitor:
+async def get_visitor(request: Request) -> Visitor:
     """Return who is signed in."""
+    return known_visitor(request)
+
+
+def known_visitor(request: Request) -> Visitor:
+    """Return whom the gate let in; refuse where nobody is signed in."""
     visitor: Visitor | None = request.scope.get("state", {}).get("visitor")
     if visitor is None:
         raise NotSignedIn()
@@ -62,9 +69,10 @@ def get_visitor(request: Request) -> Visitor:
 VisitorDep = Annotated[Visitor, Depends(get_visitor)]
 
 
-def get_person(session: SessionDep, visitor: VisitorDep) -> Person:
-    """Return the row of who is signed in."""
-    person = session.get(Person, visitor.person_id)
+async def get_person(session: SessionDep, visitor: VisitorDep) -> Person:
+    """Return the row of who is signed in; where a row of a project was asked for, it has come along."""
+    known = session.info.get(Person)
+    person: Person | None = known or await to_thread.run_sync(session.get, Person, visitor.person_id)
     if person is None:
         raise NotSignedIn()
     return person
@@ -79,13 +87,39 @@ def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]
     return {Role(role) for role in session.exec(held)}
 
 
-def require(session: Session, visitor: Visitor, project_id: int, permission: Permission) -> None:
-    """Refuse a stranger (404) and a member without the right (403)."""
-    roles = find_roles(session, visitor, project_id)
-    if not allows(Permission.see_project, roles, administrator=visitor.administrator):
+def admit(session: Session, visitor: Visitor, wanted: sa.Select[Any], permission: Permission, **key: object) -> Any:
+    """Return the row that is wanted, read together with the visitor and their roles in its project.
+
+    A stranger, and whoever asks for what is not there, gets 404; a member without the right 403.
+    """
+    found = session.execute(wanted, {"me": visitor.person_id, **key}).all()
+    roles = {Role(role) for _row, _person, role in found if role is not None}
+    if not found or not allows(Permission.see_project, roles, administrator=visitor.administrator):
         raise NotFound()
     if not allows(permission, roles, administrator=visitor.administrator):
         raise NotAllowed()
+    row, session.info[Person], _role = found[0]
+    return row
+
+
+def with_roles(table: type[Any], condition: Any) -> sa.Select[Any]:
+    """Return the query of a row of a project, with `me` and what `me` is in the project."""
+    person, held = columns(Person), columns(Membership)
+    me: sa.BindParameter[int] = sa.bindparam("me")
+    query: sa.Select[Any] = sa.select(table, Person, held.role).select_from(table)
+    project_id = Project.id if table is Project else getattr(table, "project_id", None)
+    if table in PARENTS:
+        parent, link = PARENTS[table]
+        query, project_id = query.join(parent, link == parent.id), parent.project_id
+    in_project = and_(held.person_id == me, held.project_id == project_id)
+    return query.join(Person, person.id == me).outerjoin(Membership, in_project).where(condition)
+
+
+PARENTS: dict[type[Any], tuple[type[Any], Any]] = {
+    Measurement: (Indicator, Measurement.indicator_id),
+    Rating: (Outcome, Rating.outcome_id),
+}
+"""Through what a row belongs to a project, where it does not name one."""
 
 
 class Asks:
@@ -94,11 +128,11 @@ class Asks:
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         """Refuse who does not have it."""
         if self.permission is Permission.look_in:
             return
-        visitor = get_visitor(request)
+        visitor = known_visitor(request)
         if not allows(self.permission, set(), administrator=visitor.administrator):
             raise NotAllowed()
 
@@ -106,26 +140,14 @@ class Asks:
 class AsksInProject(Asks):
     """The project in the address, for somebody who has the permission in it."""
 
+    wanted = with_roles(Project, col(Project.code) == sa.bindparam("code"))
+
     def __call__(  # type: ignore[override]
         self, session: SessionDep, visitor: VisitorDep, code: Annotated[str, Path(max_length=40)]
     ) -> Project:
         """Return the project; a stranger does not learn that it exists."""
-        project = session.exec(select(Project).where(Project.code == code)).first()
-        if project is None:
-            raise NotFound()
-        require(session, visitor, project.id, self.permission)
+        project: Project = admit(session, visitor, self.wanted, self.permission, code=code)
         return project
-
-
-PROJECT_OF: dict[type[Any], Any] = {
-    Measurement: lambda key: select(Indicator.project_id).join(
-        Measurement, col(Measurement.indicator_id) == Indicator.id
-    ).where(Measurement.id == key),
-    Rating: lambda key: select(Outcome.project_id).join(Rating, col(Rating.outcome_id) == Outcome.id).where(
-        Rating.id == key
-    ),
-}  # fmt: skip
-"""How to find the project of a row that does not name it."""
 
 
 class AsksForRow(Asks):
@@ -133,17 +155,11 @@ class AsksForRow(Asks):
 
     def __init__(self, table: type[Any], permission: Permission) -> None:
         super().__init__(permission)
-        self.table = table
+        self.wanted = with_roles(table, table.id == sa.bindparam("key"))
 
     def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
         """Return the row; a stranger does not learn that it exists."""
-        row = session.get(self.table, id)
-        if row is None:
-            raise NotFound()
-        find = PROJECT_OF.get(self.table)
-        project_id = session.exec(find(id)).one() if find else row.project_id
-        require(session, visitor, project_id, self.permission)
-        return row
+        return admit(session, visitor, self.wanted, self.permission, key=id)
 
 
 def _project(permission: Permission) -> Any:
@@ -192,11 +208,25 @@ class GuardedRoute(APIRoute):
     """A route that names exactly one permission, or does not exist."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, endpoint, **options)
+        super().__init__(path, commits(endpoint), **options)
         named = list(permissions_of(self.dependant))
         if len(named) != 1:
             raise TypeError(f"{path} names {len(named)} permissions; a route names exactly one")
         self.permission = named[0]
+
+
+def commits(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the endpoint with its commit: in the same thread, and before the answer is made."""
+    if iscoroutinefunction(endpoint) or "session" not in signature(endpoint).parameters:
+        return endpoint
+
+    @wraps(endpoint)
+    def answer(**given: Any) -> Any:
+        answered = endpoint(**given)
+        given["session"].commit()
+        return answered
+
+    return answer
 
 
 def make_writer(engine: sa.Engine) -> asyncio.Lock | None:

@@ -35,6 +35,13 @@ HOME_REGIONS = {"en": "en_US", "es": "es_PE"}
 
 person, session, key = columns(Person), columns(SignInSession), columns(ApiToken)
 
+who = sa.select(person.id, person.administrator, person.language, person.region).where(person.active)
+hashed, now = sa.bindparam("hashed"), sa.bindparam("now", type_=session.expires_at.type)
+HOLDER = sa.union_all(
+    who.where(session.person_id == person.id, session.digest == hashed, session.expires_at > now),
+    who.where(key.person_id == person.id, key.digest == hashed, sa.or_(key.expires_at.is_(None), key.expires_at > now)),
+)
+
 log = structlog.get_logger("logframe")
 
 
@@ -51,13 +58,8 @@ class Visitor:
 
 def find_visitor(engine: sa.Engine, token: str) -> Visitor | None:
     """Return who holds a session or a token that is still good; asked anew at every request."""
-    who = sa.select(person.id, person.administrator, person.language, person.region).where(person.active)
-    hashed, now = digest(token), utc_now()
-    by_session = who.where(session.person_id == person.id, session.digest == hashed, session.expires_at > now)
-    lasts = sa.or_(key.expires_at.is_(None), key.expires_at > now)
-    by_key = who.where(key.person_id == person.id, key.digest == hashed, lasts)
     with engine.connect() as connection:
-        row = connection.execute(by_session.union_all(by_key)).first()
+        row = connection.execute(HOLDER, {"hashed": digest(token), "now": utc_now()}).first()
     return None if row is None else Visitor(row[0], token, row[1], row[2], row[3])
 
 

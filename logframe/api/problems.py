@@ -7,9 +7,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
-from starlette.types import ExceptionHandler
+from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from logframe.database import explain
 from logframe.errors import Conflict, DatabaseUnusable, Invalid, LogframeError
@@ -24,15 +24,9 @@ SAY = {
     "finite_number": marked("This must be a number."),
     "decimal_parsing": marked("This must be a number."),
     "decimal_type": marked("This must be a number."),
-    "decimal_max_digits": marked(
-        "This number has too many digits: at most 18 before the point and 10 after."
-    ),
-    "decimal_whole_digits": marked(
-        "This number has too many digits: at most 18 before the point and 10 after."
-    ),
-    "decimal_max_places": marked(
-        "This number has too many digits: at most 18 before the point and 10 after."
-    ),
+    "decimal_max_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),
+    "decimal_whole_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),
+    "decimal_max_places": marked("This number has too many digits: at most 18 before the point and 10 after."),
     "int_parsing": marked("This must be a whole number."),
     "int_type": marked("This must be a whole number."),
     "int_from_float": marked("This must be a whole number."),
@@ -52,8 +46,31 @@ SAY = {
     "list_type": marked("This must be a list."),
     "too_short": marked("This list is too short."),
     "too_long": marked("This list is too long."),
-    "json_invalid": marked("The body is not valid JSON."),
+    "float_parsing": marked("This must be a number."),
+    "float_type": marked("This must be a number."),
+    "int_parsing_size": marked("This must be a whole number."),
+    "string_unicode": marked("This text has signs that are not Unicode."),
+    "date_from_datetime_inexact": marked("This must be a date such as 2021-06-30."),
+    "datetime_type": marked("This must be a moment such as 2021-06-30T12:00:00Z."),
+    "datetime_parsing": marked("This must be a moment such as 2021-06-30T12:00:00Z."),
+    "datetime_from_date_parsing": marked("This must be a moment such as 2021-06-30T12:00:00Z."),
+    "datetime_object_invalid": marked("This must be a moment such as 2021-06-30T12:00:00Z."),
+    "timezone_aware": marked("This must be a moment such as 2021-06-30T12:00:00Z."),
+    "dict_type": marked("This must be an object: names with their values."),
+    "model_type": marked("This must be an object: names with their values."),
+    "model_attributes_type": marked("This must be an object: names with their values."),
+    "none_required": marked("This cannot be changed here."),
+    "upside_down": marked("It starts on {starts_on}, after it ends on {ends_on}."),
+    "baseline_or_none": marked("A baseline that is not applicable has no value."),
 }
+"""What to do, by the kind of error; a sentence may name what the kind tells, such as the limit."""
+
+SAY_OF_BODY = {
+    "missing": marked("The body is missing: it must be JSON in UTF-8."),
+    "json_invalid": marked("The body is not valid JSON: something is wrong at character {at}."),
+    "model_attributes_type": marked("The body must be a JSON object, with Content-Type: application/json."),
+}
+"""The same where it is the body as a whole."""
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {}}}
@@ -87,13 +104,16 @@ def answer_error(error: LogframeError) -> JSONResponse:
 
 def say_invalid(error: dict[str, Any]) -> dict[str, str]:
     """Return one validation error: where, and what to do."""
-    read = reader.get()
-    sentence = SAY.get(error["type"])
-    detail = str(error["msg"]).removeprefix("Value error, ")
-    if sentence is not None:
-        detail = read.say(sentence, **error.get("ctx", {"": ""}))
-    place = [str(part) for part in error["loc"] if part not in {"body", "query", "path"}]
-    return {"field": ".".join(place), "detail": detail}
+    kind, told = error["type"], {"at": "", **error.get("ctx", {})}
+    source, *place = error["loc"]
+    if kind == "json_invalid":
+        told["at"], place = place[0] + 1, []
+    sentence = (SAY_OF_BODY if source == "body" and not place else SAY).get(kind)
+    if sentence is None:
+        detail = reader.get().say(str(error["msg"]).removeprefix("Value error, "))
+    else:
+        detail = reader.get().say(sentence, **told)
+    return {"field": ".".join(str(part) for part in place), "detail": detail}
 
 
 async def _ours(_request: Request, error: LogframeError) -> JSONResponse:
@@ -104,9 +124,7 @@ async def _ours(_request: Request, error: LogframeError) -> JSONResponse:
 async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
     """Answer a payload of the wrong shape, naming each field."""
     errors = [say_invalid(item) for item in error.errors()[:50]]
-    detail = "; ".join(
-        f"{item['field']}: {item['detail']}" if item["field"] else item["detail"] for item in errors[:5]
-    )
+    detail = "; ".join(f"{item['field']}: {item['detail']}" if item["field"] else item["detail"] for item in errors[:5])
     return problem(422, "Invalid", detail, errors)
 
 
@@ -116,6 +134,7 @@ async def _http(_request: Request, error: HTTPException) -> JSONResponse:
         400: marked("The body could not be read: it must be JSON in UTF-8."),
         404: marked("There is nothing at this address."),
         405: marked("This address does not take {method}."),
+        413: marked("What was sent is too large."),
     }
     sentence = said.get(error.status_code)
     detail = reader.get().say(sentence, method=_request.method) if sentence else str(error.detail)
@@ -126,6 +145,10 @@ async def _http(_request: Request, error: HTTPException) -> JSONResponse:
 
 async def _database(_request: Request, error: DBAPIError) -> JSONResponse:
     """Answer what the database refused: a rule of its own, or that it cannot be used."""
+    if isinstance(error, DataError):
+        log.warning("value_of_the_database", detail=str(error.orig))
+        sentence = marked("This holds a sign or a number that cannot be stored.")
+        return problem(422, Invalid.__name__, reader.get().say(sentence))
     if isinstance(error, IntegrityError):
         log.warning("rule_of_the_database", detail=str(error.orig))
         sentence = marked("This contradicts what is stored already; reload and try again.")
@@ -134,8 +157,40 @@ async def _database(_request: Request, error: DBAPIError) -> JSONResponse:
     return answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
 
 
+class AnswerUnexpected:
+    """Answers what nobody expected, before the framework does it with a bare line of text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Log the error with the number of the request, and tell the person that number."""
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            log.exception("unexpected", method=scope["method"], path=scope["path"])
+            await unexpected()(scope, receive, send)
+
+
+def unexpected() -> JSONResponse:
+    """Return the answer to an error of ours: a number to tell us, and nothing about the inside."""
+    number = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    sentence = marked("Something went wrong on our side. If it happens again, tell us the number {number}.")
+    return problem(500, "InternalError", reader.get().say(sentence, number=number), instance=number)
+
+
 def handle_problems(api: FastAPI) -> None:
     """Answer every error of the API with a problem document."""
+    api.add_middleware(AnswerUnexpected)
     handlers: dict[type[Exception], Any] = {
         LogframeError: _ours,
         RequestValidationError: _invalid,

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +57,9 @@ DATA = (
     "target_to_date", "achievement", "achievement_to_date", "status", "reason", "missing_reason", "method",
     "units_reported", "units_expected", "awaiting", "illustrative", "text",
 )  # fmt: skip
+LONGEST_TEXT = 32_767
+"""How many signs a cell of a workbook holds; a longer text would leave its cell empty without a word."""
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -65,6 +68,12 @@ def safe(text: str | None) -> str:
     if not text:
         return ""
     return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def fitting(text: str | None) -> str:
+    """Return text that fits a cell; one that is cut ends in "…"."""
+    text = text or ""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def list_data(table: TrackingTable) -> Iterator[list[Any]]:
@@ -141,7 +150,7 @@ def write_xlsx(table: TrackingTable, read: Reader) -> bytes:
         "strings_to_numbers": False,
     }
     book = Workbook(stream, options)
-    book.set_properties({"title": table.project_title, "created": table.as_of.replace(tzinfo=None)})
+    book.set_properties({"title": table.project_title, "created": table.as_of.astimezone(UTC).replace(tzinfo=None)})
     styles = Styles(book)
     _write_table(book.add_worksheet(read.say(marked("Tracking table"))), table, read, styles)
     _write_data(book.add_worksheet("Data"), table, styles)
@@ -153,7 +162,8 @@ def _write_table(sheet: Worksheet, table: TrackingTable, read: Reader, styles: S
     """Write one row an indicator, periods side by side under frozen headings."""
     sheet.write_string(0, 0, f"{table.project_code} · {table.project_title}", styles.title)
     note = marked("Approved values as of {moment}. An empty cell is missing; 0 is zero.")
-    sheet.write_string(1, 0, read.say(note, moment=table.as_of.strftime("%Y-%m-%d %H:%M UTC")), styles.plain)
+    moment = table.as_of.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    sheet.write_string(1, 0, read.say(note, moment=moment), styles.plain)
     for column, name in enumerate(FIXED):
         sheet.merge_range(2, column, 3, column, read.say(name), styles.head)
     groups = [*(period.code for period in table.periods), read.say(marked("Life of project"))]
@@ -187,7 +197,7 @@ def _write_row(sheet: Worksheet, line: int, row: TrackingRow, read: Reader, styl
         read.say(KINDS[row.accumulation]),
     )
     for column, text in enumerate(facts):
-        sheet.write_string(line, column, text or "", styles.text)
+        sheet.write_string(line, column, fitting(text), styles.text)
     _write_number(sheet, line, 6, row.baseline, row.decimals, styles)
     sheet.write_string(line, 7, read.say(STATUSES[row.status]), styles.text)
     sheet.write_string(line, 8, read.say(marked("illustrative")) if row.illustrative else "", styles.text)
@@ -209,7 +219,7 @@ def _write_figures(
     if figures.done_on is not None:
         sheet.write_datetime(line, column + 1, figures.done_on, styles.day)
     elif row.measure is Measure.qualitative:
-        sheet.write_string(line, column + 1, figures.text or "", styles.text)
+        sheet.write_string(line, column + 1, fitting(figures.text), styles.text)
     else:
         _write_number(sheet, line, column + 1, figures.actual, row.decimals, styles)
     _write_number(sheet, line, column + 2, figures.to_date, row.decimals, styles)
@@ -241,6 +251,6 @@ def _write_data(sheet: Worksheet, table: TrackingTable, styles: Styles) -> None:
             if isinstance(value, Decimal | int):
                 sheet.write_number(line, column, float(value))
             elif value is not None:
-                sheet.write_string(line, column, value.isoformat() if isinstance(value, date) else value)
+                sheet.write_string(line, column, value.isoformat() if isinstance(value, date) else fitting(value))
     sheet.freeze_panes(1, 3)
     sheet.set_column(0, len(DATA) - 1, 13)

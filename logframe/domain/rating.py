@@ -10,6 +10,8 @@ UPPER: Pair = (RatingLevel.above_moderate, RatingLevel.high)
 LOWER: Pair = (RatingLevel.low, RatingLevel.moderate)
 ASKS_FOR_A_SENTENCE = 2
 
+_ORDER = {level: level.ordinal for level in RatingLevel}
+
 
 def suggest(met: int, judged: int) -> Pair | None:
     """Return the upper pair of levels where more than half of the targets were met, else the lower.
@@ -51,5 +53,5 @@ def typical(levels: Iterable[RatingLevel]) -> RatingLevel | None:
 
     Levels are ordinal, so they are ordered and never averaged. None without any.
     """
-    ordered = sorted(levels, key=lambda level: level.ordinal)
+    ordered = sorted(levels, key=_ORDER.__getitem__)
     return ordered[(len(ordered) - 1) // 2] if ordered else None

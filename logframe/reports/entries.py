@@ -31,6 +31,11 @@ def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[Mea
     ]
 
 
+def read_recorded(row: Measurement, author: Person, parts: Sequence[PartRead]) -> MeasurementRead:
+    """Return an entry just recorded, of which all is known already."""
+    return MeasurementRead(**row.model_dump(), recorded_by=author.name, decided_by=None, parts=list(parts))
+
+
 def read_measurement(session: Session, row: Measurement) -> MeasurementRead:
     """Return one entry."""
     return read_measurements(session, [row])[0]

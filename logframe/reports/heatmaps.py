@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ project, membership, listed = columns(Project), columns(Membership), columns(Por
 part, organisation = columns(Participation), columns(Organisation)
 
 LONG_TERM = outcome.level == OutcomeLevel.long_term
-OLDEST = sa.literal("0001-01-01", sa.Date)
+UNDATED = sa.literal(date.min)
 
 
 def _newest_last(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
@@ -36,7 +36,7 @@ def _newest_last(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
         evaluation.id == rating.evaluation_id,
         LONG_TERM,
         rating.rated_at <= as_of,
-    ).order_by(sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, OLDEST), rating.id)
+    ).order_by(sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, UNDATED), rating.id)
 
 
 def build_heatmap(session: Session, row: Project, as_of: datetime) -> answers.Heatmap:

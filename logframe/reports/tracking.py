@@ -5,7 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from logframe.reports.performance import Judge, find_frame, standing_of
+from logframe.reports.judging import Judge, standing_of
+from logframe.reports.performance import find_frame
 from logframe.reports.sources import find_sources
 from logframe.schemas import answers
 from logframe.tables.base import columns

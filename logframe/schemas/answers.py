@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import Field, PlainSerializer
 
 from logframe.domain.words import (
     Accumulation,
@@ -18,13 +18,16 @@ from logframe.domain.words import (
     Status,
 )
 from logframe.schemas.base import Answer
-from logframe.schemas.columns import without_exponent
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.results import ActivityRead, OutcomeRead, OutputRead
 
-Computed = Annotated[
-    Decimal, AfterValidator(without_exponent), PlainSerializer(lambda v: format(v, "f"), return_type=str)
-]
+
+def write_digits(value: Decimal) -> str:
+    """Return a number in plain digits; zero has no sign."""
+    return format(value if value else value.copy_abs(), "f")
+
+
+Computed = Annotated[Decimal, PlainSerializer(write_digits, return_type=str)]
 """A computed number: exact digits in a string."""
 
 

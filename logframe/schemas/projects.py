@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
@@ -53,7 +53,13 @@ class ProjectBase(Dated, Sourced):
     on_track_from: NotNegative = Decimal("0.85")
     off_track_below: NotNegative = Decimal("0.50")
     deviation: NotNegative = Decimal("0.10")
-    level_labels: dict[OutcomeLevel, str] = Field(default_factory=dict, sa_type=JSON)
+    level_labels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+    @field_validator("level_labels")
+    @classmethod
+    def labels_of_levels(cls, labels: dict[str, str]) -> dict[str, str]:
+        """Refuse a label for a level that does not exist."""
+        return {OutcomeLevel(level).value: label for level, label in labels.items()}
 
 
 class ParticipationCreate(Shape):

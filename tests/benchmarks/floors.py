@@ -7,6 +7,7 @@ row that is inserted and committed.
 import os
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -29,7 +30,7 @@ class Entry(BaseModel):
     """What the floor takes."""
 
     period_id: int
-    value: str
+    value: Decimal
 
 
 class Recorded(BaseModel):

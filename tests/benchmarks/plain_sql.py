@@ -25,14 +25,15 @@ class PlainSql:
 
 
 def plain(value: Any) -> Any:
-    """Return a stored number, truth or day as the answer has it."""
+    """Return a stored number with the digits it was stored with; other values as they are."""
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def moment(value: Any) -> Any:
     """Return a stored moment, which is in UTC."""
-    stored = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return None if stored is None else stored.replace(tzinfo=UTC)
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value.astimezone(UTC)
 
 
 def year(value: Any) -> int:

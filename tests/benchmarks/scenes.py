@@ -21,13 +21,12 @@ from logframe.domain.words import (
     RatingLevel,
     Role,
 )
-from logframe.schemas.columns import ExactDecimal
 from logframe.security import digest
 from logframe.tables import Row
 from logframe.tables.measurements import Measurement
 
 TOKEN = "benchmark"
-WRITTEN_AT, RATED_AT, AS_OF = (datetime(2021, 12, day, tzinfo=UTC) for day in (1, 15, 31))
+WRITTEN_AT, RATED_AT, AS_OF = (datetime(2022, month, 15, tzinfo=UTC) for month in (1, 2, 3))
 OFFICER, MANAGER, EVALUATOR = 1, 2, 3
 TRACKED = 1
 HALF_YEARS = tuple(
@@ -73,23 +72,24 @@ def write_scene(engine: sa.Engine, size: Size) -> None:
 
 def fill_up(engine: sa.Engine, wanted: int) -> None:
     """Add approved measurements of other projects until there are as many as wanted."""
-    i, p = Row.metadata.tables["indicator"], Row.metadata.tables["reporting_period"]
+    i, p, m = (Row.metadata.tables[name] for name in ("indicator", "reporting_period", "measurement"))
+    moment = sa.literal(WRITTEN_AT, m.c.recorded_at.type)
     given = {
         "indicator_id": i.c.id,
         "period_id": p.c.id,
-        "value": sa.literal(Decimal("12.5"), ExactDecimal),
+        "value": sa.literal(Decimal("12.5"), m.c.value.type),
         "recorded_by_id": sa.literal(OFFICER),
         "decided_by_id": sa.literal(MANAGER),
-        "status": sa.literal(EntryStatus.approved, Measurement.__table__.c.status.type),  # type: ignore[attr-defined]
-        "recorded_at": sa.literal(WRITTEN_AT, sa.DateTime()),
-        "submitted_at": sa.literal(WRITTEN_AT, sa.DateTime()),
-        "decided_at": sa.literal(WRITTEN_AT, sa.DateTime()),
+        "status": sa.literal(EntryStatus.approved, m.c.status.type),
+        "recorded_at": moment,
+        "submitted_at": moment,
+        "decided_at": moment,
     }
     cells = sa.select(*given.values()).join(p, p.c.project_id == i.c.project_id).where(i.c.project_id != TRACKED)
     with engine.begin() as connection:
         left = wanted - count(connection)
         while left > 0:
-            connection.execute(sa.insert(Measurement).from_select(list(given), cells.limit(left)))
+            connection.execute(sa.insert(m).from_select(list(given), cells.limit(left)))
             left = wanted - count(connection)
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")

@@ -24,7 +24,10 @@ def serving(program: Sequence[str], database_url: str) -> Iterator[int]:
         "LOGFRAME_PORT": str(port),
         "LOGFRAME_HOST": "127.0.0.1",
     }
-    server = subprocess.Popen([sys.executable, *program], cwd=HOME, env=environment, stderr=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL
+    server = subprocess.Popen(
+        [sys.executable, *program], cwd=HOME, env=environment, stdout=silent, stderr=silent
+    )
     try:
         _wait(server, port)
         yield port

@@ -105,10 +105,7 @@ def test_every_rule_that_is_stored_has_the_name_that_the_tables_give_it(engine):
         stored |= {rule["name"] for rule in inspector.get_indexes(table.name)}
         stored.add(inspector.get_pk_constraint(table.name)["name"])
         meant = {str(sa.schema.conv(rule.name)) for rule in (*table.indexes,)}
-        meant |= {
-            engine.dialect.identifier_preparer.format_constraint(rule).strip('"')
-            for rule in table.constraints
-        }
+        meant |= {engine.dialect.identifier_preparer.format_constraint(rule).strip('"') for rule in table.constraints}
 
         assert None not in stored, table.name
         assert meant <= stored, table.name

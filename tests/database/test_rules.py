@@ -46,8 +46,7 @@ def rules(kind: type[sa.Constraint]) -> list[Any]:
     found = [rule for table in TABLES.values() for rule in table.constraints if isinstance(rule, kind)]
     found.sort(key=lambda rule: (rule.table.name, [column.name for column in rule.columns]))
     return [
-        pytest.param(rule, id=".".join([rule.table.name, *(column.name for column in rule.columns)]))
-        for rule in found
+        pytest.param(rule, id=".".join([rule.table.name, *(column.name for column in rule.columns)])) for rule in found
     ]
 
 
@@ -190,7 +189,7 @@ CHECKS: dict[str, tuple[str, Any]] = {
 
 BOTH = ("activity", "assumption", "indicator")
 RESULT = ("outcome_id", "output_id")
-EXCLUSIVE = {**dict.fromkeys(BOTH, [RESULT]), "evidence": [("measurement_id", "rating_id")]}
+EXCLUSIVE = {**{name: [RESULT] for name in BOTH}, "evidence": [("measurement_id", "rating_id")]}
 
 
 @pytest.mark.parametrize("rule", sorted(CHECKS))

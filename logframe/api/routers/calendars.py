@@ -41,7 +41,7 @@ def get_periods(
 
 @router.post("/projects/{code}/periods", status_code=status.HTTP_201_CREATED, response_model=PeriodRead)
 def post_period(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: PeriodCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: PeriodCreate
 ) -> ReportingPeriod:
     """Add a period that overlaps no other."""
     return add_period(session, person, project, payload)
@@ -49,14 +49,14 @@ def post_period(
 
 @router.patch("/periods/{id}", response_model=PeriodRead)
 def patch_period(
-    session: SessionDep, person: CurrentPerson, period: PeriodToSetUp, payload: PeriodChange
+    session: SessionDep, period: PeriodToSetUp, person: CurrentPerson, payload: PeriodChange
 ) -> ReportingPeriod:
     """Change a period, close it, or reopen it for a reason."""
     return change_period(session, person, period, payload)
 
 
 @router.delete("/periods/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete_period(session: SessionDep, person: CurrentPerson, period: PeriodToSetUp) -> None:
+def delete_period(session: SessionDep, period: PeriodToSetUp, person: CurrentPerson) -> None:
     """Delete a period without entries and targets."""
     delete_row(session, person, period)
 
@@ -72,7 +72,7 @@ def get_locations(
 
 @router.post("/projects/{code}/locations", status_code=status.HTTP_201_CREATED)
 def post_location(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: LocationCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: LocationCreate
 ) -> LocationRead:
     """Add a place."""
     return read_locations(session, [add_location(session, person, project, payload)])[0]
@@ -80,13 +80,13 @@ def post_location(
 
 @router.patch("/locations/{id}")
 def patch_location(
-    session: SessionDep, person: CurrentPerson, location: LocationToSetUp, payload: LocationChange
+    session: SessionDep, location: LocationToSetUp, person: CurrentPerson, payload: LocationChange
 ) -> LocationRead:
     """Change a place."""
     return read_locations(session, [change_location(session, person, location, payload)])[0]
 
 
 @router.delete("/locations/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete_location(session: SessionDep, person: CurrentPerson, location: LocationToSetUp) -> None:
+def delete_location(session: SessionDep, location: LocationToSetUp, person: CurrentPerson) -> None:
     """Delete a place that nothing reports from."""
     delete_row(session, person, location)

@@ -39,6 +39,9 @@ from logframe.tables.projects import Rubric
 
 router = APIRouter(tags=["evaluations"], route_class=GuardedRoute)
 
+PLAIN = r"^[^\x00]*$"
+"""Text without the one sign that PostgreSQL does not take."""
+
 
 @router.get("/projects/{code}/evaluations")
 def get_evaluations(
@@ -51,7 +54,7 @@ def get_evaluations(
 
 @router.post("/projects/{code}/evaluations", status_code=status.HTTP_201_CREATED)
 def post_evaluation(
-    session: SessionDep, person: CurrentPerson, project: ProjectToEvaluate, payload: EvaluationCreate
+    session: SessionDep, project: ProjectToEvaluate, person: CurrentPerson, payload: EvaluationCreate
 ) -> EvaluationRead:
     """Record an evaluation with what it says."""
     return read_evaluations(session, [record_evaluation(session, person, project, payload)])[0]
@@ -66,14 +69,14 @@ def get_rubric(session: SessionDep, project: ProjectToSee) -> list[RubricRead]:
 
 @router.post("/outcomes/{id}/ratings", status_code=status.HTTP_201_CREATED)
 def post_rating(
-    session: SessionDep, person: CurrentPerson, outcome: OutcomeToRate, payload: RatingCreate
+    session: SessionDep, outcome: OutcomeToRate, person: CurrentPerson, payload: RatingCreate
 ) -> RatingRead:
     """Rate a long-term outcome on achievement or sustainability."""
     return read_ratings(session, [rate_outcome(session, person, outcome, payload)])[0]
 
 
 @router.post("/ratings/{id}/confirm")
-def post_confirmation(session: SessionDep, person: CurrentPerson, rating: RatingToConfirm) -> RatingRead:
+def post_confirmation(session: SessionDep, rating: RatingToConfirm, person: CurrentPerson) -> RatingRead:
     """Confirm somebody else's rating."""
     return read_ratings(session, [confirm_rating(session, person, rating)])[0]
 
@@ -88,16 +91,14 @@ def get_heatmap(session: SessionDep, project: ProjectToSee, as_of: AsOf = None) 
 def get_portfolio(
     session: SessionDep,
     visitor: VisitorDep,
-    donor: Annotated[str | None, Query(max_length=300)] = None,
-    country: Annotated[str | None, Query(max_length=2)] = None,
+    donor: Annotated[str | None, Query(max_length=300, pattern=PLAIN)] = None,
+    country: Annotated[str | None, Query(max_length=2, pattern=PLAIN)] = None,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-    cursor: Annotated[str, Query(max_length=40)] = "",
+    cursor: Annotated[str, Query(max_length=40, pattern=PLAIN)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
     as_of: AsOf = None,
 ) -> Portfolio:
     """Answer the projects one may see by achievement and sustainability."""
     filters = Filters(donor, country, year)
     moment, admin = as_of or utc_now(), visitor.administrator
-    return build_portfolio(
-        session, visitor.person_id, moment, filters, administrator=admin, after=cursor, limit=limit
-    )
+    return build_portfolio(session, visitor.person_id, moment, filters, administrator=admin, after=cursor, limit=limit)

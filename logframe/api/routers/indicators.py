@@ -1,9 +1,10 @@
 """Indicators, dimensions and targets."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, status
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from logframe.actions.indicators import (
     add_dimension,
@@ -46,8 +47,18 @@ from logframe.tables.indicators import Dimension, Indicator, Target
 
 router = APIRouter(tags=["indicators"], route_class=GuardedRoute)
 
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Return the same moment in UTC, so that its day is the same for everybody."""
+    return moment and moment.astimezone(UTC)
+
+
 AsOf = Annotated[
-    AwareDatetime | None, Query(description="The moment to look at the data from; now if not given")
+    AwareDatetime | None,
+    Query(ge=EARLIEST, le=LATEST, description="The moment to look at the data from; now if not given"),
+    AfterValidator(in_utc),
 ]
 
 
@@ -62,7 +73,7 @@ def get_indicators(
 
 @router.post("/projects/{code}/indicators", status_code=status.HTTP_201_CREATED)
 def post_indicator(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: IndicatorCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: IndicatorCreate
 ) -> IndicatorRead:
     """Add an indicator of exactly one outcome or output."""
     return read_indicator(session, add_indicator(session, person, project, payload))
@@ -76,38 +87,32 @@ def get_indicator(session: SessionDep, indicator: IndicatorToSee) -> IndicatorRe
 
 @router.patch("/indicators/{id}")
 def patch_indicator(
-    session: SessionDep, person: CurrentPerson, indicator: IndicatorToSetUp, payload: IndicatorChange
+    session: SessionDep, indicator: IndicatorToSetUp, person: CurrentPerson, payload: IndicatorChange
 ) -> IndicatorRead:
     """Change an indicator; its method only while nothing is recorded."""
     return read_indicator(session, change_indicator(session, person, indicator, payload))
 
 
 @router.delete("/indicators/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def remove_indicator(session: SessionDep, person: CurrentPerson, indicator: IndicatorToSetUp) -> None:
+def remove_indicator(session: SessionDep, indicator: IndicatorToSetUp, person: CurrentPerson) -> None:
     """Delete an indicator without entries and targets."""
     delete_row(session, person, indicator)
 
 
 @router.get("/indicators/{id}/performance")
-def get_performance(
-    session: SessionDep, indicator: IndicatorToSee, as_of: AsOf = None
-) -> IndicatorPerformance:
+def get_performance(session: SessionDep, indicator: IndicatorToSee, as_of: AsOf = None) -> IndicatorPerformance:
     """Answer targets against actuals, by period and for the life of the project."""
     return build_performance(session, indicator, as_of or utc_now())
 
 
 @router.get("/indicators/{id}/targets", response_model=Page[TargetRead])
-def get_targets(
-    session: SessionDep, indicator: IndicatorToSee, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[Target]:
+def get_targets(session: SessionDep, indicator: IndicatorToSee, cursor: Cursor = 0, limit: Limit = 100) -> Page[Target]:
     """List the targets of an indicator, those that were superseded too."""
     return find_page(session, Target, Target.indicator_id == indicator.id, cursor, limit)
 
 
 @router.put("/indicators/{id}/targets", response_model=TargetRead)
-def put_target(
-    session: SessionDep, person: CurrentPerson, indicator: IndicatorToSetUp, payload: TargetSet
-) -> Target:
+def put_target(session: SessionDep, indicator: IndicatorToSetUp, person: CurrentPerson, payload: TargetSet) -> Target:
     """Set what is aimed at; without a period, for the life of the project."""
     return set_target(session, person, indicator, payload)
 
@@ -123,7 +128,7 @@ def get_dimensions(
 
 @router.post("/projects/{code}/dimensions", status_code=status.HTTP_201_CREATED)
 def post_dimension(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: DimensionCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: DimensionCreate
 ) -> DimensionRead:
     """Add a dimension with its categories."""
     return read_dimensions(session, [add_dimension(session, person, project, payload)])[0]
@@ -131,13 +136,13 @@ def post_dimension(
 
 @router.patch("/dimensions/{id}")
 def patch_dimension(
-    session: SessionDep, person: CurrentPerson, dimension: DimensionToSetUp, payload: DimensionChange
+    session: SessionDep, dimension: DimensionToSetUp, person: CurrentPerson, payload: DimensionChange
 ) -> DimensionRead:
     """Rename a dimension, add categories, retire categories."""
     return read_dimensions(session, [change_dimension(session, person, dimension, payload)])[0]
 
 
 @router.delete("/dimensions/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def remove_dimension(session: SessionDep, person: CurrentPerson, dimension: DimensionToSetUp) -> None:
+def remove_dimension(session: SessionDep, dimension: DimensionToSetUp, person: CurrentPerson) -> None:
     """Delete a dimension that nothing uses."""
     delete_dimension(session, person, dimension)

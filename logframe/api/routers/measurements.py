@@ -24,10 +24,10 @@ from logframe.api.dependencies import (
     find_roles,
 )
 from logframe.domain.words import EntryStatus, Role
-from logframe.reports.entries import read_measurement, read_measurements
+from logframe.reports.entries import read_measurement, read_measurements, read_recorded
 from logframe.reports.projects import find_page
 from logframe.schemas.base import Page, Reason
-from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
+from logframe.schemas.measurements import MeasurementCreate, MeasurementRead, PartRead
 from logframe.tables.measurements import Measurement
 
 router = APIRouter(tags=["measurements"], route_class=GuardedRoute)
@@ -53,31 +53,28 @@ def get_measurements(
 
 @router.post("/indicators/{id}/measurements", status_code=status.HTTP_201_CREATED)
 def post_measurement(
-    session: SessionDep, person: CurrentPerson, indicator: IndicatorToRecord, payload: MeasurementCreate
+    session: SessionDep, indicator: IndicatorToRecord, person: CurrentPerson, payload: MeasurementCreate
 ) -> MeasurementRead:
     """Record the value of an indicator in an open period: a draft, unless it is submitted."""
-    return read_measurement(session, record_measurement(session, person, indicator, payload))
+    row = record_measurement(session, person, indicator, payload)
+    return read_recorded(row, person, [PartRead(**part.model_dump()) for part in payload.parts])
 
 
 @router.post("/measurements/{id}/submit")
-def post_submission(
-    session: SessionDep, person: CurrentPerson, measurement: MeasurementToSubmit
-) -> MeasurementRead:
+def post_submission(session: SessionDep, measurement: MeasurementToSubmit, person: CurrentPerson) -> MeasurementRead:
     """Send an entry to the managers."""
     return read_measurement(session, submit_measurement(session, person, measurement))
 
 
 @router.post("/measurements/{id}/approve")
-def post_approval(
-    session: SessionDep, person: CurrentPerson, measurement: MeasurementToReview
-) -> MeasurementRead:
+def post_approval(session: SessionDep, measurement: MeasurementToReview, person: CurrentPerson) -> MeasurementRead:
     """Let an entry count; its author cannot."""
     return read_measurement(session, approve_measurement(session, person, measurement))
 
 
 @router.post("/measurements/{id}/return")
 def post_return(
-    session: SessionDep, person: CurrentPerson, measurement: MeasurementToReview, payload: Reason
+    session: SessionDep, measurement: MeasurementToReview, person: CurrentPerson, payload: Reason
 ) -> MeasurementRead:
     """Give an entry back with what to fix; it stops counting at once."""
     return read_measurement(session, return_measurement(session, person, measurement, payload.reason))

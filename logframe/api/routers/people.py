@@ -55,12 +55,8 @@ async def post_session(request: Request, response: Response, payload: SignIn) ->
     return answer
 
 
-@router.delete(
-    "/session", status_code=status.HTTP_204_NO_CONTENT, dependencies=[asks(Permission.use_own_account)]
-)
-def delete_session(
-    session: SessionDep, person: CurrentPerson, visitor: VisitorDep, response: Response
-) -> None:
+@router.delete("/session", status_code=status.HTTP_204_NO_CONTENT, dependencies=[asks(Permission.use_own_account)])
+def delete_session(session: SessionDep, person: CurrentPerson, visitor: VisitorDep, response: Response) -> None:
     """Sign out: the session, or the token, ends at once everywhere."""
     end_session(session, person, visitor.token)
     response.delete_cookie(SESSION_COOKIE)

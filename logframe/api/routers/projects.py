@@ -29,9 +29,7 @@ router = APIRouter(tags=["projects"], route_class=GuardedRoute)
 
 
 @router.get("/projects", dependencies=[asks(Permission.see_portfolio)])
-def get_projects(
-    session: SessionDep, visitor: VisitorDep, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[ProjectRead]:
+def get_projects(session: SessionDep, visitor: VisitorDep, cursor: Cursor = 0, limit: Limit = 100) -> Page[ProjectRead]:
     """List the projects that one may see."""
     mine = may_see(visitor.person_id, administrator=visitor.administrator)
     page = find_page(session, Project, mine, cursor, limit)
@@ -52,7 +50,7 @@ def get_project(session: SessionDep, project: ProjectToSee) -> ProjectRead:
 
 @router.patch("/projects/{code}")
 def patch_project(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: ProjectChange
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: ProjectChange
 ) -> ProjectRead:
     """Change the facts of a project."""
     return read_project(session, change_project(session, person, project, payload))
@@ -71,32 +69,24 @@ def get_budget(session: SessionDep, project: ProjectToSee) -> BudgetRead:
 
 
 @router.get("/projects/{code}/events", response_model=Page[EventRead])
-def get_events(
-    session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[Event]:
+def get_events(session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100) -> Page[Event]:
     """List the events of a project."""
     return find_page(session, Event, Event.project_id == project.id, cursor, limit)
 
 
 @router.post("/projects/{code}/events", status_code=status.HTTP_201_CREATED, response_model=EventRead)
-def post_event(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: EventCreate
-) -> Event:
+def post_event(session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: EventCreate) -> Event:
     """Add an event and who came."""
     return add_event(session, person, project, payload)
 
 
 @router.get("/projects/{code}/studies", response_model=Page[StudyRead])
-def get_studies(
-    session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[Study]:
+def get_studies(session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100) -> Page[Study]:
     """List the baseline studies of a project."""
     return find_page(session, Study, Study.project_id == project.id, cursor, limit)
 
 
 @router.post("/projects/{code}/studies", status_code=status.HTTP_201_CREATED, response_model=StudyRead)
-def post_study(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: StudyCreate
-) -> Study:
+def post_study(session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: StudyCreate) -> Study:
     """Add a baseline study."""
     return add_study(session, person, project, payload)

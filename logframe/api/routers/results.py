@@ -43,16 +43,14 @@ router = APIRouter(tags=["results"], route_class=GuardedRoute)
 
 
 @router.get("/projects/{code}/outcomes", response_model=Page[OutcomeRead])
-def get_outcomes(
-    session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[Outcome]:
+def get_outcomes(session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100) -> Page[Outcome]:
     """List the outcomes of a project."""
     return find_page(session, Outcome, Outcome.project_id == project.id, cursor, limit)
 
 
 @router.post("/projects/{code}/outcomes", status_code=status.HTTP_201_CREATED, response_model=OutcomeRead)
 def post_outcome(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: OutcomeCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: OutcomeCreate
 ) -> Outcome:
     """Add an outcome."""
     return add_outcome(session, person, project, payload)
@@ -60,44 +58,38 @@ def post_outcome(
 
 @router.patch("/outcomes/{id}", response_model=OutcomeRead)
 def patch_outcome(
-    session: SessionDep, person: CurrentPerson, outcome: OutcomeToSetUp, payload: OutcomeChange
+    session: SessionDep, outcome: OutcomeToSetUp, person: CurrentPerson, payload: OutcomeChange
 ) -> Outcome:
     """Change an outcome."""
     return change_outcome(session, person, outcome, payload)
 
 
 @router.delete("/outcomes/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete_outcome(session: SessionDep, person: CurrentPerson, outcome: OutcomeToSetUp) -> None:
+def delete_outcome(session: SessionDep, outcome: OutcomeToSetUp, person: CurrentPerson) -> None:
     """Delete an outcome on which nothing depends."""
     delete_row(session, person, outcome)
 
 
 @router.get("/projects/{code}/outputs", response_model=Page[OutputRead])
-def get_outputs(
-    session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100
-) -> Page[Output]:
+def get_outputs(session: SessionDep, project: ProjectToSee, cursor: Cursor = 0, limit: Limit = 100) -> Page[Output]:
     """List the outputs of a project."""
     return find_page(session, Output, Output.project_id == project.id, cursor, limit)
 
 
 @router.post("/projects/{code}/outputs", status_code=status.HTTP_201_CREATED, response_model=OutputRead)
-def post_output(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: OutputCreate
-) -> Output:
+def post_output(session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: OutputCreate) -> Output:
     """Add an output."""
     return add_output(session, person, project, payload)
 
 
 @router.patch("/outputs/{id}", response_model=OutputRead)
-def patch_output(
-    session: SessionDep, person: CurrentPerson, output: OutputToSetUp, payload: OutputChange
-) -> Output:
+def patch_output(session: SessionDep, output: OutputToSetUp, person: CurrentPerson, payload: OutputChange) -> Output:
     """Change an output."""
     return change_output(session, person, output, payload)
 
 
 @router.delete("/outputs/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete_output(session: SessionDep, person: CurrentPerson, output: OutputToSetUp) -> None:
+def delete_output(session: SessionDep, output: OutputToSetUp, person: CurrentPerson) -> None:
     """Delete an output on which nothing depends."""
     delete_row(session, person, output)
 
@@ -113,7 +105,7 @@ def get_activities(
 
 @router.post("/projects/{code}/activities", status_code=status.HTTP_201_CREATED)
 def post_activity(
-    session: SessionDep, person: CurrentPerson, project: ProjectToSetUp, payload: ActivityCreate
+    session: SessionDep, project: ProjectToSetUp, person: CurrentPerson, payload: ActivityCreate
 ) -> ActivityRead:
     """Add an activity with its budget lines."""
     return read_activities(session, [add_activity(session, person, project, payload)])[0]
@@ -121,13 +113,13 @@ def post_activity(
 
 @router.patch("/activities/{id}")
 def patch_activity(
-    session: SessionDep, person: CurrentPerson, activity: ActivityToSetUp, payload: ActivityChange
+    session: SessionDep, activity: ActivityToSetUp, person: CurrentPerson, payload: ActivityChange
 ) -> ActivityRead:
     """Change an activity."""
     return read_activities(session, [change_activity(session, person, activity, payload)])[0]
 
 
 @router.delete("/activities/{id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete_activity(session: SessionDep, person: CurrentPerson, activity: ActivityToSetUp) -> None:
+def delete_activity(session: SessionDep, activity: ActivityToSetUp, person: CurrentPerson) -> None:
     """Delete an activity and its budget lines."""
     delete_row(session, person, activity)

@@ -1,0 +1,88 @@
+"""What stands on an officer's desk: an indicator, its calendar, its places, its entries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.components.badges import entry_badge
+from dashboard.components.entries import entry_table, entry_text
+from logframe.domain.words import EntryStatus
+from logframe.languages import MISSING, Reader
+from logframe.schemas.answers import IndicatorPerformance
+from logframe.schemas.indicators import IndicatorRead
+from logframe.schemas.measurements import MeasurementRead
+from logframe.schemas.projects import LocationRead, PeriodRead
+
+NEWEST = 8
+SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an officer has before them: the indicator, its entries, its calendar and places."""
+
+    answer: IndicatorPerformance
+    entries: list[MeasurementRead]
+    periods: list[PeriodRead]
+    places: list[LocationRead]
+
+    @property
+    def indicator(self) -> IndicatorRead:
+        """Return the indicator."""
+        return self.answer.indicator
+
+    @property
+    def project(self) -> str:
+        """Return the code of the project."""
+        return self.answer.project_code
+
+    def codes(self) -> dict[int, str]:
+        """Return the periods' codes by id."""
+        return {one.id: one.code for one in self.periods}
+
+    def names(self) -> dict[int, str]:
+        """Return the places' names by id."""
+        return {one.id: one.name for one in self.places}
+
+    def next_period(self) -> PeriodRead | None:
+        """Return the first open period that nothing was handed in for, else the last open one."""
+        said = {entry.period_id for entry in self.entries if entry.status in SAID}
+        usable = [one for one in self.periods if not one.closed]
+        return next((one for one in usable if one.id not in said), usable[-1] if usable else None)
+
+
+def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
+    """Show what was entered before; a draft or a returned entry can be handed in from here."""
+
+    def action(entry: MeasurementRead) -> Any:
+        if entry.status is not EntryStatus.draft:
+            return None
+        name = reads.say("Submit {period}", period=desk.codes().get(entry.period_id, MISSING))
+        return dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
+
+    title = html.H2(reads.say("Previous entries"), className="card-title")
+    if not desk.entries:
+        return [title, html.P(reads.say("Nothing has been entered yet."), className="empty")]
+    ordered = sorted(desk.entries, key=lambda one: one.recorded_at, reverse=True)
+    newest, older = ordered[:NEWEST], ordered[NEWEST:]
+
+    def table(caption: str, entries: list[MeasurementRead]) -> html.Div:
+        return entry_table(caption, desk.indicator, entries, desk.codes(), desk.names(), reads, action)
+
+    shown = [title, table(reads.say("Entries, the newest first"), newest)]
+    if older:
+        name = reads.say("Older entries ({n})", n=reads.count(len(older)))
+        shown.append(html.Details([html.Summary(name), table(reads.say("Older entries"), older)]))
+    return shown
+
+
+def saved_alert(desk: Desk, stored: MeasurementRead, reads: Reader) -> dmc.Alert:
+    """Say what is stored now, as it was stored."""
+    told = reads.say(
+        "Stored for {period}: {value}.",
+        period=desk.codes().get(stored.period_id, MISSING),
+        value=entry_text(reads, desk.indicator, stored),
+    )
+    return dmc.Alert([told, " ", entry_badge(stored.status)], color="teal", variant="outline", className="done")

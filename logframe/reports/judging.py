@@ -1,0 +1,264 @@
+"""The figures of one indicator, by period and for the life of the project. All arithmetic is the domain's."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from logframe.domain.accumulation import period_value, to_date
+from logframe.domain.achievement import Achievement, judge_achievement
+from logframe.domain.decimals import ONE, ZERO
+from logframe.domain.disaggregation import gap
+from logframe.domain.entries import Entry, Figure, Rule
+from logframe.domain.rounding import percent_points
+from logframe.domain.status import Judgement, Thresholds, judge_milestone, judge_status, time_elapsed
+from logframe.domain.targets import life_target, target_to_date, targets_gap
+from logframe.domain.words import Accumulation, Direction, Measure, MissingReason, Status
+from logframe.reports.sources import Calendar, Cell, Part, Sources
+from logframe.schemas import answers
+
+TYPICAL_OF_A_PERIOD = frozenset({Direction.decrease, Direction.maintain})
+QUIET = frozenset({Status.not_due, Status.not_applicable})
+TOLD_IN_WORDS = Judgement(Status.cannot_be_judged, "qualitative")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the indicators of a project are judged in; `begun` is the last period that has begun, -1 before."""
+
+    calendar: Calendar
+    begun: int
+    thresholds: Thresholds
+    starts_on: date | None
+    ends_on: date | None
+    places: dict[int, str]
+    categories: dict[int, str]
+
+
+def standing_of(periods: list[answers.Performance], life: answers.Performance) -> Judgement:
+    """Return how the indicator stands now: by its newest judged period, else by the life of the project."""
+    newest = next((period for period in reversed(periods) if period.status not in QUIET), life)
+    return Judgement(newest.status, newest.reason)
+
+
+class Judge:
+    """The figures of one indicator, computed from its sources."""
+
+    def __init__(self, indicator: Any, sources: Sources, frame: Frame) -> None:
+        self.indicator, self.sources, self.frame = indicator, sources, frame
+        self.rule = Rule(indicator.accumulation, indicator.across_units, indicator.share_over)
+        self.in_percent = indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
+        self.is_milestone = indicator.accumulation is Accumulation.milestone
+        self.targets = {place: value for place, value in sources.targets.items() if place is not None}
+        self.by_period: dict[int, list[Entry]] = {}
+        for entry in sources.entries:
+            self.by_period.setdefault(entry.period, []).append(entry)
+
+    def in_unit(self, figure: Figure) -> Decimal | None:
+        """Return the figure in the indicator's unit: percentages run to 100, their shares to 1."""
+        if self.is_milestone:
+            return None
+        return percent_points(figure.value) if self.in_percent else figure.value
+
+    def baseline(self, *, total: bool) -> Decimal | None:
+        """Return the baseline of the same kind as the figure.
+
+        What is counted anew in each period starts from 0. A count that should fall starts from
+        what was typical of one period, which no total to date can be held against.
+        """
+        known: Decimal | None = self.indicator.baseline
+        if known is None or self.rule.accumulation is not Accumulation.increment:
+            return known
+        if self.indicator.direction in TYPICAL_OF_A_PERIOD:
+            return None if total else known
+        return ZERO
+
+    def achieve(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
+        """Return how much of a target is reached."""
+        baseline = self.baseline(total=total)
+        return judge_achievement(self.indicator.method, self.indicator.direction, baseline, target, actual)
+
+    def judge(
+        self, target: Decimal | None, figure: Figure, elapsed: Decimal, planned: date | None, *, total: bool
+    ) -> Judgement:
+        """Return how a figure stands against its target."""
+        if self.is_milestone:
+            return judge_milestone(
+                planned_on=planned,
+                done=None if figure.value is None else bool(figure.value),
+                done_on=figure.done_on,
+                today=self.frame.calendar.today,
+                missing=figure.missing,
+            )
+        return judge_status(
+            self.frame.thresholds,
+            direction=self.indicator.direction,
+            baseline=self.baseline(total=total),
+            target=target,
+            actual=self.in_unit(figure),
+            missing=figure.missing,
+            elapsed=elapsed,
+            paced=total,
+            method=self.indicator.method,
+        )
+
+    def judge_periods(self) -> list[answers.Performance]:
+        """Return the figures of every period: its own, and the total through its end."""
+        return [self.judge_period(place) for place in range(len(self.frame.calendar.periods))]
+
+    def judge_period(self, place: int) -> answers.Performance:
+        """Return the figures of one period: its own, and the total through its end."""
+        period, units = self.frame.calendar.periods[place], self.sources.units
+        text = self.sources.texts.get(place)
+        figure = period_value(self.rule, self.by_period.get(place, ()), place, units)
+        total = to_date(self.rule, self.sources.entries, place, begun_through=self.frame.begun, units=units)
+        actual, so_far = self.in_unit(figure), self.in_unit(total)
+        target = self.targets.get(place)
+        due_so_far = target_to_date(self.rule.accumulation, self.targets, place)
+        reached = self.achieve(target, actual, total=False)
+        begun = place <= self.frame.begun
+        if not begun:
+            judgement = Judgement(Status.not_due)
+        elif text is not None:
+            judgement = TOLD_IN_WORDS
+        else:
+            elapsed = self._elapsed(period, figure)
+            judgement = self.judge(target, figure, elapsed, self._planned(period), total=False)
+        parts = self.sources.parts.get(place, [])
+        return answers.Performance(
+            period_id=period.id,
+            code=period.code,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            target=target,
+            actual=actual,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            text=text,
+            done_on=figure.done_on,
+            target_to_date=due_so_far,
+            to_date=so_far,
+            achievement=reached.share,
+            achievement_to_date=self.achieve(due_so_far, so_far, total=True).share,
+            met=reached.met,
+            status=judgement.status,
+            reason=judgement.reason,
+            method=reached.method,
+            missing_reason=figure.missing if begun else MissingReason.not_due,
+            coverage=self._coverage(figure),
+            parts=self._parts(parts, self.sources.part_targets.get(place, {})),
+            gaps=self._gaps(parts, figure.value),
+            warnings=list(dict.fromkeys((*reached.warnings, *figure.notes))),
+            awaiting=self.sources.awaiting.get(place, 0),
+            illustrative=self.indicator.illustrative or place in self.sources.illustrative,
+        )
+
+    def judge_life(self) -> answers.Performance:
+        """Return the figures of the life of the project, through the last period that has begun."""
+        last, sources = self.frame.begun, self.sources
+        figure = to_date(self.rule, sources.entries, max(last, 0), begun_through=last, units=sources.units)
+        actual, target = (
+            self.in_unit(figure),
+            life_target(self.rule.accumulation, self.targets, sources.targets.get(None)),
+        )
+        told = [sources.texts[place] for place in sorted(sources.texts) if place <= last]
+        judgement = TOLD_IN_WORDS
+        if not told:
+            planned = self.indicator.planned_on or self.frame.ends_on
+            judgement = self.judge(target, figure, self._elapsed_of_life(), planned, total=True)
+        reached = self.achieve(target, actual, total=True)
+        parts = [part for place in sorted(sources.parts) if place <= last for part in sources.parts[place]]
+        return answers.Performance(
+            period_id=None,
+            starts_on=self.frame.starts_on,
+            ends_on=self.frame.ends_on,
+            target=target,
+            actual=actual,
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+            text=told[-1] if told else None,
+            done_on=figure.done_on,
+            target_to_date=target,
+            to_date=actual,
+            achievement=reached.share,
+            achievement_to_date=reached.share,
+            met=reached.met,
+            status=judgement.status,
+            reason=judgement.reason,
+            method=reached.method,
+            missing_reason=figure.missing,
+            coverage=self._coverage(figure),
+            parts=self._parts(parts, sources.part_targets.get(None, {})) if self._adds_up() else [],
+            warnings=list(dict.fromkeys((*reached.warnings, *figure.notes))),
+            awaiting=sum(sources.awaiting.values()),
+            illustrative=self.indicator.illustrative or bool(sources.illustrative),
+        )
+
+    def warnings(self) -> list[str]:
+        """Return what does not agree in the indicator itself."""
+        if self.rule.accumulation is not Accumulation.increment:
+            return []
+        difference = targets_gap(self.targets, self.sources.targets.get(None))
+        return ["period_targets_differ_from_life_target"] if difference else []
+
+    def _adds_up(self) -> bool:
+        """Tell whether the parts of several periods make parts of the whole."""
+        return self.rule.accumulation in {Accumulation.increment, Accumulation.share}
+
+    def _elapsed(self, period: Any, figure: Figure) -> Decimal:
+        """Return how much of a period is over; a silent one is due only after its due date."""
+        today = self.frame.calendar.today
+        if figure.value is None and figure.missing is None and period.due_on and today <= period.due_on:
+            return ZERO
+        return ONE if today > period.ends_on else time_elapsed(period.starts_on, period.ends_on, today)
+
+    def _elapsed_of_life(self) -> Decimal:
+        """Return how much of the project is over; all of it where its dates are not known."""
+        if self.frame.starts_on is None or self.frame.ends_on is None:
+            return ONE
+        return time_elapsed(self.frame.starts_on, self.frame.ends_on, self.frame.calendar.today)
+
+    def _planned(self, period: Any) -> date | None:
+        """Return the day a milestone is planned for, where it lies in or before the period."""
+        planned: date | None = self.indicator.planned_on
+        return planned if planned is not None and planned <= period.ends_on else None
+
+    def _coverage(self, figure: Figure) -> answers.Coverage:
+        """Return the coverage with the names of the silent units."""
+        silent = [self.frame.places.get(unit, str(unit)) for unit in figure.coverage.silent if isinstance(unit, int)]
+        return answers.Coverage(reported=figure.coverage.reported, expected=figure.coverage.expected, silent=silent)
+
+    def _parts(self, parts: list[Part], targets: dict[int, Decimal | None]) -> list[answers.PartFigure]:
+        """Return the figure of each category, by the same rule as the total."""
+        by_cell: dict[Cell, list[Part]] = {(key,): [] for key in targets}
+        for part in parts:
+            by_cell.setdefault(part.cell, []).append(part)
+        return [
+            self._part(cell, found, targets.get(cell[0]) if len(cell) == 1 else None)
+            for cell, found in sorted(by_cell.items())
+        ]
+
+    def _part(self, cell: Cell, parts: list[Part], target: Decimal | None) -> answers.PartFigure:
+        """Return the figure of one category, or of several crossed."""
+        entries = [Entry(0, n, n, part.value, part.numerator, part.denominator) for n, part in enumerate(parts)]
+        figure = period_value(self.rule, entries, 0)
+        return answers.PartFigure(
+            category_ids=list(cell),
+            categories=[self.frame.categories.get(key, str(key)) for key in cell],
+            target=target,
+            actual=self.in_unit(figure),
+            numerator=figure.numerator,
+            denominator=figure.denominator,
+        )
+
+    def _gaps(self, parts: list[Part], total: Decimal | None) -> list[answers.Gap]:
+        """Return how far the parts of each exhaustive dimension are from the total."""
+        if not parts or self.rule.accumulation is Accumulation.share:
+            return []
+        gaps = []
+        for name, exhaustive, categories in self.sources.dimensions:
+            single = [part.value for part in parts if len(part.cell) == 1 and part.cell[0] in categories]
+            size = gap(total, single) if exhaustive else None
+            if size:
+                gaps.append(answers.Gap(dimension=name, size=size))
+        return gaps

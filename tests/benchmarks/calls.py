@@ -1,0 +1,101 @@
+"""The calls that are measured, and what DESIGN §7 promises of each."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import orjson
+import sqlalchemy as sa
+
+from logframe.api.app import PREFIX
+from logframe.tables import Row
+from tests.benchmarks.scenes import AS_OF, TRACKED, Size, code
+
+WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes over the line."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call: its requests one after the other, a target in ms (p95), and how often a round repeats it."""
+
+    name: str
+    requests: Callable[[], Iterator[Request]]
+    target: float | None
+    repeats: int
+
+
+def _always(path: str) -> Callable[[], Iterator[Request]]:
+    """Return the same read for ever."""
+    return lambda: itertools.repeat(Request("GET", PREFIX + path))
+
+
+def find_slots(engine: sa.Engine) -> list[tuple[int, int]]:
+    """Return indicators with a period each, of all projects but the tracked one."""
+    i, p = Row.metadata.tables["indicator"], Row.metadata.tables["reporting_period"]
+    query = (
+        sa.select(i.c.id, sa.func.min(p.c.id))
+        .join(p, p.c.project_id == i.c.project_id)
+        .where(i.c.project_id != TRACKED)
+        .group_by(i.c.id)
+        .order_by(i.c.position, i.c.id)
+        .limit(500)
+    )
+    with engine.connect() as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def recording(slots: list[tuple[int, int]]) -> Callable[[], Iterator[Request]]:
+    """Return one new measurement after the other, over many indicators."""
+
+    def requests() -> Iterator[Request]:
+        for number in itertools.count():
+            indicator, period = slots[number % len(slots)]
+            body = orjson.dumps({"period_id": period, "value": f"{number}.5"})
+            yield Request("POST", f"{PREFIX}/indicators/{indicator}/measurements", body)
+
+    return requests
+
+
+def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
+    """Return what is measured."""
+    project = code(TRACKED)
+    cells = f"{size.tracked} indicators × 8 periods"
+    return [
+        Call("record one measurement", recording(slots), 3, 40),
+        Call("heatmap of one project", _always(f"/projects/{project}/heatmap?{WHEN}"), None, 10),
+        Call(f"heatmap of {size.projects:,} projects", _always(f"/heatmap?limit=1000&{WHEN}"), 30, 2),
+        Call(f"tracking table, {cells}", _always(f"/projects/{project}/tracking-table?{WHEN}"), 50, 1),
+    ]
+
+
+def make_pairs(size: Size, slots: list[tuple[int, int]]) -> list[tuple[str, Request, Request]]:
+    """Return each call small and large, to count its queries."""
+    small, large, wide = code(2), code(TRACKED), code(size.projects)
+    record = recording(slots)()
+    return [
+        ("record one measurement", next(record), next(record)),
+        (
+            f"heatmap of {size.outcomes} and {size.wide} outcomes",
+            Request("GET", f"{PREFIX}/projects/{small}/heatmap?{WHEN}"),
+            Request("GET", f"{PREFIX}/projects/{wide}/heatmap?{WHEN}"),
+        ),
+        (
+            f"heatmap of 2 and {size.projects:,} projects",
+            Request("GET", f"{PREFIX}/heatmap?limit=2&{WHEN}"),
+            Request("GET", f"{PREFIX}/heatmap?limit=1000&{WHEN}"),
+        ),
+        (
+            f"tracking table of {size.others} and {size.tracked} indicators",
+            Request("GET", f"{PREFIX}/projects/{small}/tracking-table?{WHEN}"),
+            Request("GET", f"{PREFIX}/projects/{large}/tracking-table?{WHEN}"),
+        ),
+    ]

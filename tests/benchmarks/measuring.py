@@ -1,0 +1,103 @@
+"""Timing calls side by side: every round asks each server in turn, so that a slow moment hits all of them."""
+
+import statistics
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import Any
+
+import orjson
+
+from tests.benchmarks.calls import Call, Request
+from tests.benchmarks.scenes import TOKEN
+
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+
+
+@dataclass(slots=True)
+class Times:
+    """How long the answers to one call took, in ms."""
+
+    taken: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        """Return the time that half of the answers beat."""
+        return statistics.median(self.taken)
+
+    @property
+    def p95(self) -> float:
+        """Return the time that 95 of 100 answers beat."""
+        ordered = sorted(self.taken)
+        return ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+
+
+class Line:
+    """One kept-alive connection to a server."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def ask(self, request: Request) -> bytes:
+        """Return the body of an answer; one that is no success ends the run."""
+        self._connection.request(request.method, request.path, request.body, HEADERS)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status not in {200, 201}:
+            raise RuntimeError(f"{request.method} {request.path}: {answer.status} {body[:300]!r}")
+        return body
+
+    def time(self, request: Request) -> float:
+        """Return how long an answer takes, in ms."""
+        began = time.perf_counter()
+        self.ask(request)
+        return (time.perf_counter() - began) * 1000
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+def measure(call: Call, lines: Mapping[str, Line], seconds: float) -> dict[str, Times]:
+    """Time a call on every line, a few calls each in turn, until the time is over; at least three rounds."""
+    requests: dict[str, Iterator[Request]] = {name: call.requests() for name in lines}
+    times = {name: Times() for name in lines}
+    for name, line in lines.items():
+        for _ in range(call.repeats):
+            line.ask(next(requests[name]))
+    until, rounds = time.monotonic() + seconds, 0
+    while rounds < 3 or time.monotonic() < until:
+        for name in _turned(list(lines), rounds):
+            for _ in range(call.repeats):
+                times[name].taken.append(lines[name].time(next(requests[name])))
+        rounds += 1
+    return times
+
+
+def _turned(names: list[str], rounds: int) -> list[str]:
+    """Return the names, beginning each round with another one."""
+    place = rounds % len(names)
+    return names[place:] + names[:place]
+
+
+def differences(ours: Any, floor: Any, path: str = "answer") -> Iterator[str]:
+    """Say where two answers differ in content."""
+    if isinstance(ours, dict) and isinstance(floor, dict):
+        for name in ours.keys() | floor.keys():
+            yield from differences(ours.get(name, "—"), floor.get(name, "—"), f"{path}.{name}")
+    elif isinstance(ours, list) and isinstance(floor, list) and len(ours) == len(floor):
+        for place, pair in enumerate(zip(ours, floor, strict=True)):
+            yield from differences(*pair, f"{path}[{place}]")
+    elif ours != floor:
+        yield f"{path}: {ours!r}, but the floor says {floor!r}"
+
+
+def check_same(call: Call, ours: Line, floor: Line) -> None:
+    """Refuse to compare with a floor that gives another answer to a read."""
+    request = next(call.requests())
+    if request.method != "GET":
+        return
+    found = list(differences(orjson.loads(ours.ask(request)), orjson.loads(floor.ask(request))))
+    if found:
+        raise RuntimeError(f"{call.name}: the floor's answer is another one.\n" + "\n".join(sorted(found)[:5]))

@@ -1,0 +1,136 @@
+"""From the officer's form to the donor's chart."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+CODE = "OP1.1-I1"
+
+
+def choose(page, label, option):
+    """Choose an option of a list by its label."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=re.compile(option)).click()
+
+
+def open_indicator(visited, suffix=""):
+    """Open the indicator that this story is about."""
+    visited.open("/projects/PERU-LAW")
+    visited.open(visited.indicator(CODE) + suffix)
+
+
+def actual_of(visited, period):
+    """Return the actual that the table beside the chart shows for a period."""
+    row = visited.page.locator("table:has(caption:has-text('Targets against actuals')) tr", has_text=period)
+    return row.first.locator("td").nth(1).inner_text().strip()
+
+
+def test_a_value_is_recorded_approved_and_seen_by_the_donor(visit):
+    donor = visit("donor")
+    open_indicator(donor)
+    assert actual_of(donor, "2021-H1") == "18"
+
+    officer = visit("officer2")
+    open_indicator(officer, "/record")
+    choose(officer.page, "Place", "Arequipa")
+    officer.page.get_by_label("New in this period").fill("12")
+    officer.page.get_by_label("women", exact=True).fill("7")
+    officer.page.get_by_label("men", exact=True).fill("4")
+    expect(officer.page.get_by_text("a gap of 1")).to_be_visible()
+    officer.page.get_by_role("button", name="Submit for approval").click()
+    expect(officer.page.get_by_text("Stored for 2021-H1: 12.")).to_be_visible()
+    expect(officer.page.locator("#record-previous tbody tr").first).to_contain_text("Awaiting approval")
+
+    open_indicator(donor)
+    assert actual_of(donor, "2021-H1") == "18"
+    expect(donor.page.get_by_text("1 awaiting approval, not counted")).to_be_visible()
+
+    manager = visit("manager")
+    open_indicator(manager)
+    manager.page.get_by_role("button", name="Approve 2021-H1").click()
+    expect(manager.page.get_by_text("Approved. The value now counts.")).to_be_visible()
+
+    open_indicator(donor)
+    assert actual_of(donor, "2021-H1") == "30"
+    drawn = donor.page.locator(".chart .bartext").all_inner_texts()
+    assert "30" in [text.strip() for text in drawn]
+
+
+def test_a_returned_value_comes_back_with_its_reason(visit):
+    officer = visit("officer2")
+    open_indicator(officer, "/record")
+    choose(officer.page, "Place", "San Mart")
+    officer.page.get_by_label("New in this period").fill("3")
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.get_by_text("Stored for 2021-H1: 3.")).to_be_visible()
+    officer.page.get_by_role("button", name="Submit 2021-H1").first.click()
+    expect(officer.page.locator("#record-told")).to_contain_text("Awaiting approval")
+
+    manager = visit("manager")
+    open_indicator(manager)
+    manager.page.get_by_role("button", name="Return 2021-H1").click()
+    expect(manager.page.get_by_text("Write the reason first.")).to_be_visible()
+    manager.page.get_by_label("Reason for returning 2021-H1").fill("Please attach the attendance list.")
+    manager.page.get_by_role("button", name="Return 2021-H1").click()
+    expect(manager.page.get_by_text("Returned, with your reason.")).to_be_visible()
+
+    open_indicator(officer, "/record")
+    expect(officer.page.get_by_text("Returned: Please attach the attendance list.")).to_be_visible()
+
+
+def test_what_was_typed_stays_when_it_is_refused(visit):
+    officer = visit("officer")  # reads Spanish as in Peru: 1,234.5
+    open_indicator(officer, "/record")
+    officer.page.get_by_label("Nuevos en este periodo").fill("12,5")
+    officer.page.get_by_label("Nota para quien aprueba").fill("Con las listas.")
+    officer.page.get_by_role("button", name="Guardar como borrador").click()
+
+    expect(officer.page.get_by_text("Escriba un número como 1,234.5.")).to_be_visible()
+    expect(officer.page.get_by_label("Nuevos en este periodo")).to_have_value("12,5")
+    expect(officer.page.get_by_label("Nota para quien aprueba")).to_have_value("Con las listas.")
+
+
+def test_what_was_typed_stays_when_the_line_is_down(visit):
+    officer = visit("officer2")
+    open_indicator(officer, "/record")
+    officer.page.get_by_label("New in this period").fill("5")
+    officer.page.wait_for_timeout(600)
+    officer.page.context.set_offline(True)
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.get_by_role("alert").filter(has_text="The connection failed")).to_be_visible()
+    expect(officer.page.get_by_label("New in this period")).to_have_value("5")
+
+    officer.page.context.set_offline(False)
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.get_by_text("Stored for 2021-H1: 5.")).to_be_visible()
+
+
+def test_the_donor_downloads_the_tracking_table(visit):
+    donor = visit("donor")
+    donor.open("/projects/PERU-LAW")
+    for kind, start in (("xlsx", b"PK"), ("csv", b"")):
+        with donor.page.expect_download() as waiting:
+            donor.page.locator(f"#download-{kind}").click()
+        content = waiting.value.path().read_bytes()
+        assert waiting.value.suggested_filename.endswith(kind)
+        assert content.startswith(start) and len(content) > 500
+    assert b"Worker-promoters trained" in content
+
+
+def test_an_evaluation_is_read_from_the_chart_and_from_the_table(visit):
+    donor = visit("donor")
+    donor.open("/projects/PERU-LAW")
+    donor.page.locator(".tile-button").first.focus()
+    donor.page.keyboard.press("Enter")
+    dialog = donor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Rated by")
+    assert donor.violations() == []
+    donor.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    box = donor.page.locator(".chart .nsewdrag").first.bounding_box()
+    donor.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.9)
+    expect(donor.page.get_by_role("dialog")).to_contain_text("LTO4")

@@ -1,0 +1,99 @@
+"""Words for every member, and values that cannot be mistaken for each other."""
+
+from decimal import Decimal
+
+import pytest
+
+from dashboard.components.badges import level_tile, status_badge
+from dashboard.components.values import actual_text, reached_text, target_text, value_text
+from dashboard.components.words import remark, word
+from dashboard.sign_in import local
+from logframe.domain import words
+from logframe.languages import Reader
+from tests.dashboard.samples import indicator, period
+
+ENGLISH = Reader()
+SHOWN = (
+    words.RatingLevel,
+    words.Status,
+    words.EntryStatus,
+    words.MissingReason,
+    words.Accumulation,
+    words.Priority,
+    words.RatingDimension,
+    words.EvaluationKind,
+    words.Direction,
+    words.Measure,
+    words.OutcomeLevel,
+    words.OrganisationRole,
+    words.Role,
+    words.Frequency,
+    words.AssumptionKind,
+    words.FindingSign,
+    words.RecommendationResponse,
+    words.RecommendationStatus,
+)
+
+
+@pytest.mark.parametrize("members", SHOWN, ids=lambda one: one.__name__)
+def test_every_member_has_a_word_of_its_own(members):
+    for reads in (ENGLISH, Reader("es")):
+        told = [word(reads, member) for member in members]
+        assert all(told) and len(set(told)) == len(told)
+
+
+def test_a_remark_nobody_knows_is_shown_as_it_is():
+    assert remark(ENGLISH, "Two targets disagree.") == "Two targets disagree."
+
+
+def test_the_empties_are_told_apart():
+    told = {
+        value_text(ENGLISH, indicator(), None),
+        value_text(ENGLISH, indicator(), Decimal(0)),
+        actual_text(ENGLISH, indicator(), period(missing_reason="not_due")),
+        actual_text(ENGLISH, indicator(), period(missing_reason="not_applicable")),
+        actual_text(ENGLISH, indicator(), period(missing_reason="not_collected")),
+    }
+    assert len(told) == 5
+
+
+def test_the_three_that_must_not_be_mistaken_look_and_read_differently():
+    low, none, unknown = level_tile(words.RatingLevel.low), level_tile(None), level_tile(None, known=False)
+
+    assert len({one.className for one in (low, none, unknown)}) == 3
+    assert [one.children[0].children[0].children for one in (low, none, unknown)] == ["Low", "Not rated", "No data"]
+
+
+@pytest.mark.parametrize("status", list(words.Status))
+def test_a_status_is_a_symbol_and_a_word(status):
+    symbol, text = status_badge(status).children
+
+    assert "icon-" in symbol.className and text == word(ENGLISH, status)
+
+
+def test_values_are_written_by_their_kind():
+    share = indicator(measure="percentage", accumulation="share", decimals=1)
+    milestone = indicator(measure="yes_no", accumulation="milestone", planned_on="2020-06-30")
+
+    assert value_text(ENGLISH, share, Decimal("45.65")) == "45.7\u00a0%"
+    assert value_text(Reader("es", "es_ES"), indicator(decimals=1), Decimal("1234.55")) == "1.234,6"
+    assert target_text(ENGLISH, milestone, None) == "By Jun 30, 2020"
+    assert reached_text(ENGLISH, milestone, period(done_on="2020-02-14")) == "Done on Feb 14, 2020"
+    assert actual_text(ENGLISH, share, period(actual=Decimal(50), numerator=1, denominator=2)) == "50.0\u00a0% (1 of 2)"
+
+
+@pytest.mark.parametrize(
+    ("target", "gone_to"),
+    [
+        ("/projects/P?x=1", "/projects/P?x=1"),
+        ("https://evil.example", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+def test_signing_in_leads_nowhere_else(target, gone_to):
+    assert local(target) == gone_to
