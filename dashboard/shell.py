@@ -1,5 +1,7 @@
 """What stands around every page: the way to the content, language, light and dark, who is signed in."""
 
+from typing import Any
+
 import dash
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
@@ -21,6 +23,7 @@ SIGNED_OUT = marked(
 def frame() -> dmc.MantineProvider:
     """Lay out the frame of every page, in the reader's language."""
     say = reader.get().say
+    said: dict[str, Any] = {"data-down": say(LINE_DOWN), "data-signed-out": say(SIGNED_OUT)}
     return dmc.MantineProvider(
         theme=MANTINE,
         defaultColorScheme="auto",

@@ -30,7 +30,9 @@ LEVELS = {
     RatingLevel.above_moderate: Paint("#2f7f83", PAPER),
     RatingLevel.high: Paint("#143f66", PAPER),
 }
-LEVEL_DOTS: dict[RatingLevel | None, str] = {level: "●" * level.ordinal + "○" * (4 - level.ordinal) for level in RatingLevel}
+LEVEL_DOTS: dict[RatingLevel | None, str] = {
+    level: "●" * level.ordinal + "○" * (4 - level.ordinal) for level in RatingLevel
+}
 """A symbol that grows with the level and needs no colour."""
 
 STATUS_ICONS = {

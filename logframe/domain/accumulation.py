@@ -1,7 +1,6 @@
 """How the entries of an indicator make its value for a period and its total to date."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from logframe.domain.applicability import default_across_units, why_not
@@ -11,11 +10,13 @@ from logframe.domain.totals import has_value, make_total, takes_latest
 from logframe.domain.words import Accumulation, MissingReason
 
 __all__ = [
+    "NOT_BEGUN",
     "Coverage",
     "Entry",
     "Figure",
     "Rule",
     "default_across_units",
+    "follow",
     "increment_from_running",
     "period_value",
     "recut",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 _EXCUSED = frozenset({MissingReason.not_due, MissingReason.not_applicable})
-_NOT_BEGUN = Figure(None, None, None, None, Coverage(0, 0), MissingReason.not_due)
+NOT_BEGUN = Figure(None, None, None, None, Coverage(0, 0), MissingReason.not_due)
 
 
 def period_value(rule: Rule, entries: Iterable[Entry], period: int, units: Sequence[Unit] = ()) -> Figure:
@@ -52,11 +53,9 @@ def to_date(
     position that has): nothing is carried into the future.
     """
     if period > begun_through:
-        return _NOT_BEGUN
+        return NOT_BEGUN
     figure = value_over(rule, entries, range(period + 1), units, typed_totals=True)
-    if takes_latest(rule) and any(entry.period < period for entry in figure.used):
-        return replace(figure, notes=(*figure.notes, "carried_forward"))
-    return figure
+    return _mark_carried(rule, figure, period)
 
 
 def recut(
@@ -72,7 +71,7 @@ def recut(
     """
     known = list(entries)
     figures = (value_over(rule, known, tuple(bucket), units) for bucket in buckets)
-    return [replace(one, notes=(*one.notes, "partial")) if one.partial else one for one in figures]
+    return [one._replace(notes=(*one.notes, "partial")) if one.partial else one for one in figures]
 
 
 def value_over(
@@ -90,32 +89,86 @@ def value_over(
     with the project.
     """
     ordered = sorted(entries, key=_by_time)
-    said: dict[Unit, list[Entry]] = {}
+    sheet = _Sheet(rule, units)
     for entry in ordered:
         if entry.period in positions:
-            said.setdefault(entry.unit, []).append(entry)
-    counted = {
-        unit: kept for unit, own in said.items() if (kept := [one for one in own if has_value(rule, one)])
-    }
-    total = make_total(rule, counted, typed_totals=typed_totals)
-    falls = rule.accumulation is Accumulation.running_total and _falls(ordered, counted)
-    coverage, missing = _cover(units, said, counted)
-    return Figure(
-        total.value,
-        total.numerator,
-        total.denominator,
-        total.done_on,
-        coverage,
-        missing,
-        (*total.notes, "running_total_falls") if falls else total.notes,
-        _cover_periods(positions, counted),
-        tuple(total.used),
-    )
+            sheet.enter(entry)
+    falls = rule.accumulation is Accumulation.running_total and _falls(ordered, sheet.counted)
+    return sheet.make_figure(positions, falls=falls, typed_totals=typed_totals)
 
 
-def running_from_increments(
-    increments: Iterable[Decimal | None], start: Decimal = ZERO
-) -> list[Decimal | None]:
+def follow(
+    rule: Rule, entries: Iterable[Entry], count: int, *, begun_through: int, units: Sequence[Unit] = ()
+) -> list[tuple[Figure, Figure]]:
+    """Return the value and the total to date of each of so many periods, from the first on.
+
+    The same figures as `period_value` and `to_date` give, each entry looked at once.
+    """
+    ordered = sorted(entries, key=_by_time)
+    watch = rule.accumulation is Accumulation.running_total
+    so_far, figures, at = _Sheet(rule, units), [], 0
+    for period in range(count):
+        own, first = _Sheet(rule, units), at
+        while at < len(ordered) and ordered[at].period <= period:
+            if ordered[at].period == period:
+                own.enter(ordered[at])
+            so_far.enter(ordered[at])
+            at += 1
+        falls = watch and first < at and _falls(ordered[:at], own.counted)
+        figure = own.make_figure((period,), falls=falls)
+        if period > begun_through:
+            figures.append((figure, NOT_BEGUN))
+            continue
+        fell = watch and _falls(ordered[:at], so_far.counted)
+        total = so_far.make_figure(range(period + 1), falls=fell, typed_totals=True)
+        figures.append((figure, _mark_carried(rule, total, period)))
+    return figures
+
+
+class _Sheet:
+    """The entries of some positions by unit, in order of time: all that was said, and what has a value."""
+
+    __slots__ = ("counted", "reported", "rule", "said", "units")
+
+    def __init__(self, rule: Rule, units: Sequence[Unit]) -> None:
+        self.rule, self.units = rule, units
+        self.said: dict[Unit, list[Entry]] = {}
+        self.counted: dict[Unit, list[Entry]] = {}
+        self.reported: set[int] = set()
+
+    def enter(self, entry: Entry) -> None:
+        """Add the next entry in order of time."""
+        self.said.setdefault(entry.unit, []).append(entry)
+        if has_value(self.rule, entry):
+            self.counted.setdefault(entry.unit, []).append(entry)
+            self.reported.add(entry.period)
+
+    def make_figure(self, positions: Sequence[int], *, falls: bool = False, typed_totals: bool = False) -> Figure:
+        """Return what the entries make together."""
+        total = make_total(self.rule, self.counted, typed_totals=typed_totals)
+        coverage, missing = _cover(self.units, self.said, self.counted)
+        silent = tuple([position for position in positions if position not in self.reported])
+        return Figure(
+            total.value,
+            total.numerator,
+            total.denominator,
+            total.done_on,
+            coverage,
+            missing,
+            (*total.notes, "running_total_falls") if falls else total.notes,
+            Coverage(len(positions) - len(silent), len(positions), silent),
+            tuple(total.used),
+        )
+
+
+def _mark_carried(rule: Rule, figure: Figure, period: int) -> Figure:
+    """Mark a total to date that rests on an earlier period."""
+    if takes_latest(rule) and any(entry.period < period for entry in figure.used):
+        return figure._replace(notes=(*figure.notes, "carried_forward"))
+    return figure
+
+
+def running_from_increments(increments: Iterable[Decimal | None], start: Decimal = ZERO) -> list[Decimal | None]:
     """Return the total so far after each increment; None where none was reported.
 
     `start` is what there was before the first: 0, or the baseline where the running
@@ -165,6 +218,8 @@ def _cover(
     counted: Mapping[Unit, Sequence[Entry]],
 ) -> tuple[Coverage, MissingReason | None]:
     """Return who has reported, and why there is no value where nobody has."""
+    if len(counted) == len(said) and (not units or counted.keys() >= set(units)) and counted:
+        return Coverage(len(counted), len(counted)), None
     expected = tuple(dict.fromkeys((*units, *said))) or (None,)
     reasons = {unit: own[-1].missing_reason for unit, own in said.items() if unit not in counted}
     due = [unit for unit in expected if reasons.get(unit) not in _EXCUSED]
@@ -174,10 +229,3 @@ def _cover(
         return coverage, None
     speaking = [said[unit][-1] for unit in silent or expected]
     return coverage, max(speaking, key=_by_time).missing_reason
-
-
-def _cover_periods(positions: Sequence[int], counted: Mapping[Unit, Sequence[Entry]]) -> Coverage:
-    """Return which of the positions anybody has reported."""
-    reported = {entry.period for own in counted.values() for entry in own}
-    silent = tuple(position for position in positions if position not in reported)
-    return Coverage(len(positions) - len(silent), len(positions), silent)

@@ -1,8 +1,8 @@
 """How far an indicator has come towards its target."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from logframe.domain.decimals import difference, quotient
 from logframe.domain.words import AchievementMethod, Direction
@@ -10,8 +10,7 @@ from logframe.domain.words import AchievementMethod, Direction
 CHECK_TARGET_ABOVE = Decimal("1.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
+class Achievement(NamedTuple):
     """How much of a target is reached.
 
     `share` is 1 at the target, above 1 past it, below 0 moved away; it is not capped.
@@ -107,12 +106,7 @@ def _choose(
         return "baseline_adjusted", None
     if method is AchievementMethod.ratio and target > 0:
         return "ratio", None
-    if (
-        method is AchievementMethod.auto
-        and baseline is None
-        and direction is Direction.increase
-        and target > 0
-    ):
+    if method is AchievementMethod.auto and baseline is None and direction is Direction.increase and target > 0:
         return "ratio", None
     return "met_or_not", _why_no_share(method, direction, baseline, target)
 
@@ -133,9 +127,7 @@ def _why_no_share(
     return "target_negative" if target < 0 else "target_zero"
 
 
-def _contradictions(
-    direction: Direction, baseline: Decimal | None, target: Decimal | None
-) -> tuple[str, ...]:
+def _contradictions(direction: Direction, baseline: Decimal | None, target: Decimal | None) -> tuple[str, ...]:
     """Return the warning where the target lies on the wrong side of the baseline."""
     if baseline is None or target is None or baseline == target or direction is Direction.maintain:
         return ()

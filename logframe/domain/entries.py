@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from logframe.domain.words import Accumulation, AcrossUnits, MissingReason, ShareOver
 
@@ -40,8 +41,7 @@ class Entry:
     total: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How many of those expected have reported, and who has not: silent is not zero."""
 
     reported: int
@@ -49,8 +49,7 @@ class Coverage:
     silent: tuple[Unit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A computed value, with what it rests on.
 
     `value` is in the unit of the indicator; for a share it is numerator ÷ denominator

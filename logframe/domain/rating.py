@@ -1,6 +1,6 @@
 """What the data suggest for a rating that a person sets."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from logframe.domain.words import RatingLevel
 
@@ -9,8 +9,6 @@ Pair = tuple[RatingLevel, RatingLevel]
 UPPER: Pair = (RatingLevel.above_moderate, RatingLevel.high)
 LOWER: Pair = (RatingLevel.low, RatingLevel.moderate)
 ASKS_FOR_A_SENTENCE = 2
-
-_ORDER = {level: level.ordinal for level in RatingLevel}
 
 
 def suggest(met: int, judged: int) -> Pair | None:
@@ -48,10 +46,14 @@ def needs_sentence(level: RatingLevel, other: RatingLevel | Pair | None) -> bool
     return steps is not None and steps >= ASKS_FOR_A_SENTENCE
 
 
-def typical(levels: Iterable[RatingLevel]) -> RatingLevel | None:
-    """Return the lower median: at least half of the levels stand there or higher.
+def typical(counts: Mapping[RatingLevel, int]) -> RatingLevel | None:
+    """Return the lower median of levels counted: at least half of them stand there or higher.
 
     Levels are ordinal, so they are ordered and never averaged. None without any.
     """
-    ordered = sorted(levels, key=_ORDER.__getitem__)
-    return ordered[(len(ordered) - 1) // 2] if ordered else None
+    middle, passed = (sum(counts.values()) + 1) // 2, 0
+    for level in RatingLevel:
+        passed += counts.get(level, 0)
+        if middle and passed >= middle:
+            return level
+    return None

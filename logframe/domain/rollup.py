@@ -78,9 +78,7 @@ class Tally:
     coverage: Coverage
 
 
-def roll_up_linked(
-    own: Decimal | None, linked: Sequence[Linked], across: AcrossUnits = AcrossUnits.sum
-) -> RolledUp:
+def roll_up_linked(own: Decimal | None, linked: Sequence[Linked], across: AcrossUnits = AcrossUnits.sum) -> RolledUp:
     """Return a parent's own value together with those of its linked indicators.
 
     What is silent is left out, not counted as 0. When summing, an indicator declared to
@@ -96,9 +94,7 @@ def roll_up_linked(
     if across is AcrossUnits.sum and inner:
         value = combine(AcrossUnits.maximum, [exact_sum(values), *inner])
     counted = sum(one is not None for one in values)
-    doubtful = counted > 1 and any(
-        child.overlap is Overlap.some and child.value is not None for child in taken
-    )
+    doubtful = counted > 1 and any(child.overlap is Overlap.some and child.value is not None for child in taken)
     left_out = tuple(child.name for child in linked if not child.included)
     coverage = Coverage(len(taken) - len(silent), len(taken), silent)
     return RolledUp(value, None, None, across is AcrossUnits.sum and doubtful, left_out, coverage)

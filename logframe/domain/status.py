@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from logframe.domain.achievement import Achievement, judge_achievement, rises
 from logframe.domain.decimals import DIVISION, ONE, ZERO, difference, quotient
@@ -29,8 +30,7 @@ class Thresholds:
     deviation: Decimal = Decimal("0.10")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A status, and the code of its reason where the status alone does not say."""
 
     status: Status
@@ -48,13 +48,15 @@ def judge_status(
     elapsed: Decimal = ONE,
     paced: bool = False,
     method: AchievementMethod = AchievementMethod.auto,
+    reached: Achievement | None = None,
 ) -> Judgement:
     """Return how an indicator stands against its target.
 
     `elapsed` is the share of the target's time that is over: 1 when it is due. Before
     that a rising indicator may already have met it; every other one is not due, unless
     `paced` asks to compare the share of the way with the share of the time. `missing`
-    says why there is no actual, where somebody did.
+    says why there is no actual, where somebody did. `reached` is the achievement of the
+    same numbers, where it is known already.
 
     Reasons: target_missing, in_question, not_collected, and where a missed or unfinished
     target has no percentage to be graded by, the reason of its achievement or
@@ -64,7 +66,7 @@ def judge_status(
         return _judge_silence(missing, elapsed)
     if target is None:
         return Judgement(Status.cannot_be_judged, "target_missing")
-    reached = judge_achievement(method, direction, baseline, target, actual)
+    reached = reached or judge_achievement(method, direction, baseline, target, actual)
     rising = rises(direction, baseline, target)
     due = elapsed >= ONE
     if reached.met and (due or rising):

@@ -10,9 +10,7 @@ from logframe.domain.words import Accumulation
 _ADDS_UP = frozenset({Accumulation.increment})
 
 
-def target_to_date(
-    accumulation: Accumulation, targets: Mapping[int, Decimal | None], period: int
-) -> Decimal | None:
+def target_to_date(accumulation: Accumulation, targets: Mapping[int, Decimal | None], period: int) -> Decimal | None:
     """Return what should be reached by the end of a period, from targets by position.
 
     The sum of the targets set through it for increments, the target of this period for

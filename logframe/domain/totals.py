@@ -6,17 +6,16 @@ pooled from their parts, people counted once are never added up.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from logframe.domain.decimals import ONE, ZERO, exact_sum, product, quotient
 from logframe.domain.entries import Entry, Rule, Unit
 from logframe.domain.words import Accumulation, AcrossUnits, ShareOver
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """What some entries make, and which of them are in it."""
 
     used: Sequence[Entry]
@@ -104,9 +103,7 @@ def _make_level(rule: Rule, counted: ByUnit) -> Total:
 def _weigh(used: Sequence[Entry]) -> Total:
     """Return the mean of levels weighted by their denominators; no value where a weight is missing."""
     pairs = [
-        (entry.value, entry.denominator)
-        for entry in used
-        if entry.value is not None and entry.denominator is not None
+        (entry.value, entry.denominator) for entry in used if entry.value is not None and entry.denominator is not None
     ]
     value = weighted_mean(pairs) if len(pairs) == len(used) else None
     if value is None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from logframe.domain.decimals import exact_sum
+from logframe.domain.words import OutcomeLevel
 from logframe.reports.indicators import read_indicators
 from logframe.schemas import answers
 from logframe.schemas.indicators import IndicatorRead
@@ -81,7 +82,10 @@ def build_framework(session: Session, project: Project) -> answers.Framework:
         ]
 
     return answers.Framework(
-        project_code=project.code, level_labels=project.level_labels, outcomes=grow(None), outputs=under[None]
+        project_code=project.code,
+        level_labels={OutcomeLevel(key): label for key, label in project.level_labels.items()},
+        outcomes=grow(None),
+        outputs=under[None],
     )
 
 

@@ -29,14 +29,17 @@ LONG_TERM = outcome.level == OutcomeLevel.long_term
 UNDATED = sa.literal(date.min)
 
 
-def _newest_last(query: sa.Select[Any], as_of: datetime) -> sa.Select[Any]:
-    """Return the ratings by then, the newest evaluation last, so that the last of each cell stands."""
-    return query.where(
+DATED = sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, UNDATED)
+
+
+def by_then(as_of: datetime) -> sa.ColumnElement[bool]:
+    """Return the rule that ratings of long-term outcomes were given by a moment, with their evaluations."""
+    return sa.and_(
         outcome.id == rating.outcome_id,
         evaluation.id == rating.evaluation_id,
         LONG_TERM,
         rating.rated_at <= as_of,
-    ).order_by(sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, UNDATED), rating.id)
+    )
 
 
 def build_heatmap(session: Session, row: Project, as_of: datetime) -> answers.Heatmap:
@@ -57,9 +60,10 @@ def build_heatmap(session: Session, row: Project, as_of: datetime) -> answers.He
                 col(confirmer.id) == rating.confirmed_by_id
             ).scalar_subquery().label("confirmed_by"),
         )
-        .where(of_project, rater.id == rating.rated_by_id)
+        .where(of_project, by_then(as_of), rater.id == rating.rated_by_id)
+        .order_by(DATED, rating.id)
     )  # fmt: skip
-    newest = {(found.outcome_id, found.dimension): found for found in session.execute(_newest_last(query, as_of))}
+    newest = {(found.outcome_id, found.dimension): found for found in session.execute(query)}
     cells = [
         _cell(each.id, dimension, newest.get((each.id, dimension)))
         for each in outcomes
@@ -204,28 +208,31 @@ def _find_years(session: Session, keys: Sequence[int]) -> tuple[dict[int, set[in
 
 
 def _tally(session: Session, keys: Sequence[int], as_of: datetime) -> dict[int, list[answers.PortfolioCell]]:
-    """Return how the long-term outcomes of each project are rated."""
+    """Return how the long-term outcomes of each project are rated, counted by the database."""
     counted = sa.select(outcome.project_id, sa.func.count()).where(outcome.project_id.in_(keys), LONG_TERM)
     outcomes = {row[0]: row[1] for row in session.execute(counted.group_by(outcome.project_id))}
-    query = sa.select(outcome.project_id, rating.dimension, rating.outcome_id, rating.level)
-    newest = {
-        (key, dimension, outcome_id): level
-        for key, dimension, outcome_id, level in session.execute(
-            _newest_last(query.where(outcome.project_id.in_(keys)), as_of)
-        )
-    }
-    levels: dict[tuple[int, RatingDimension], list[RatingLevel]] = defaultdict(list)
-    for (key, dimension, _outcome), level in newest.items():
-        levels[key, dimension].append(level)
+    newest_first = sa.func.row_number().over(
+        partition_by=(rating.outcome_id, rating.dimension), order_by=(DATED.desc(), rating.id.desc())
+    )
+    ranked = (
+        sa.select(outcome.project_id, rating.dimension, rating.level, newest_first.label("place"))
+        .where(by_then(as_of), outcome.project_id.in_(keys))
+        .subquery()
+        .c
+    )
+    query = sa.select(ranked.project_id, ranked.dimension, ranked.level, sa.func.count()).where(ranked.place == 1)
+    counts: dict[tuple[int, RatingDimension], dict[RatingLevel, int]] = defaultdict(dict)
+    for key, dimension, level, count in session.execute(
+        query.group_by(ranked.project_id, ranked.dimension, ranked.level)
+    ):
+        counts[key, dimension][level] = count
     return {
-        key: [_portfolio_cell(each, levels[key, each], outcomes.get(key, 0)) for each in RatingDimension]
+        key: [_portfolio_cell(each, counts[key, each], outcomes.get(key, 0)) for each in RatingDimension]
         for key in keys
     }
 
 
-def _portfolio_cell(dimension: RatingDimension, levels: list[RatingLevel], outcomes: int) -> answers.PortfolioCell:
+def _portfolio_cell(dimension: RatingDimension, counts: dict[RatingLevel, int], outcomes: int) -> answers.PortfolioCell:
     """Return how a project's outcomes stand on one dimension."""
-    counts = {level: levels.count(level) for level in RatingLevel if level in levels}
-    return answers.PortfolioCell(
-        dimension=dimension, level=typical(levels), counts=counts, rated=len(levels), outcomes=outcomes
-    )
+    level, rated = typical(counts), sum(counts.values())
+    return answers.PortfolioCell(dimension=dimension, level=level, counts=counts, rated=rated, outcomes=outcomes)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from logframe.domain.accumulation import period_value, to_date
+from logframe.domain.accumulation import NOT_BEGUN, follow, period_value
 from logframe.domain.achievement import Achievement, judge_achievement
 from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.disaggregation import gap
@@ -50,9 +50,9 @@ class Judge:
         self.in_percent = indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
         self.is_milestone = indicator.accumulation is Accumulation.milestone
         self.targets = {place: value for place, value in sources.targets.items() if place is not None}
-        self.by_period: dict[int, list[Entry]] = {}
-        for entry in sources.entries:
-            self.by_period.setdefault(entry.period, []).append(entry)
+        self.baselines = (self._baseline(total=False), self._baseline(total=True))
+        count, begun = len(frame.calendar.periods), frame.begun
+        self.figures = follow(self.rule, sources.entries, count, begun_through=begun, units=sources.units)
 
     def in_unit(self, figure: Figure) -> Decimal | None:
         """Return the figure in the indicator's unit: percentages run to 100, their shares to 1."""
@@ -60,7 +60,7 @@ class Judge:
             return None
         return percent_points(figure.value) if self.in_percent else figure.value
 
-    def baseline(self, *, total: bool) -> Decimal | None:
+    def _baseline(self, *, total: bool) -> Decimal | None:
         """Return the baseline of the same kind as the figure.
 
         What is counted anew in each period starts from 0. A count that should fall starts from
@@ -75,11 +75,17 @@ class Judge:
 
     def achieve(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
         """Return how much of a target is reached."""
-        baseline = self.baseline(total=total)
-        return judge_achievement(self.indicator.method, self.indicator.direction, baseline, target, actual)
+        return judge_achievement(self.indicator.method, self.indicator.direction, self.baselines[total], target, actual)
 
     def judge(
-        self, target: Decimal | None, figure: Figure, elapsed: Decimal, planned: date | None, *, total: bool
+        self,
+        target: Decimal | None,
+        figure: Figure,
+        reached: Achievement,
+        elapsed: Decimal,
+        planned: date | None,
+        *,
+        total: bool,
     ) -> Judgement:
         """Return how a figure stands against its target."""
         if self.is_milestone:
@@ -93,13 +99,13 @@ class Judge:
         return judge_status(
             self.frame.thresholds,
             direction=self.indicator.direction,
-            baseline=self.baseline(total=total),
+            baseline=self.baselines[total],
             target=target,
             actual=self.in_unit(figure),
             missing=figure.missing,
             elapsed=elapsed,
             paced=total,
-            method=self.indicator.method,
+            reached=reached,
         )
 
     def judge_periods(self) -> list[answers.Performance]:
@@ -108,10 +114,8 @@ class Judge:
 
     def judge_period(self, place: int) -> answers.Performance:
         """Return the figures of one period: its own, and the total through its end."""
-        period, units = self.frame.calendar.periods[place], self.sources.units
-        text = self.sources.texts.get(place)
-        figure = period_value(self.rule, self.by_period.get(place, ()), place, units)
-        total = to_date(self.rule, self.sources.entries, place, begun_through=self.frame.begun, units=units)
+        period, text = self.frame.calendar.periods[place], self.sources.texts.get(place)
+        figure, total = self.figures[place]
         actual, so_far = self.in_unit(figure), self.in_unit(total)
         target = self.targets.get(place)
         due_so_far = target_to_date(self.rule.accumulation, self.targets, place)
@@ -123,7 +127,7 @@ class Judge:
             judgement = TOLD_IN_WORDS
         else:
             elapsed = self._elapsed(period, figure)
-            judgement = self.judge(target, figure, elapsed, self._planned(period), total=False)
+            judgement = self.judge(target, figure, reached, elapsed, self._planned(period), total=False)
         parts = self.sources.parts.get(place, [])
         return answers.Performance(
             period_id=period.id,
@@ -156,17 +160,14 @@ class Judge:
     def judge_life(self) -> answers.Performance:
         """Return the figures of the life of the project, through the last period that has begun."""
         last, sources = self.frame.begun, self.sources
-        figure = to_date(self.rule, sources.entries, max(last, 0), begun_through=last, units=sources.units)
-        actual, target = (
-            self.in_unit(figure),
-            life_target(self.rule.accumulation, self.targets, sources.targets.get(None)),
-        )
+        figure = self.figures[last][1] if last >= 0 else NOT_BEGUN
+        actual = self.in_unit(figure)
+        target = life_target(self.rule.accumulation, self.targets, sources.targets.get(None))
         told = [sources.texts[place] for place in sorted(sources.texts) if place <= last]
-        judgement = TOLD_IN_WORDS
+        reached, judgement = self.achieve(target, actual, total=True), TOLD_IN_WORDS
         if not told:
             planned = self.indicator.planned_on or self.frame.ends_on
-            judgement = self.judge(target, figure, self._elapsed_of_life(), planned, total=True)
-        reached = self.achieve(target, actual, total=True)
+            judgement = self.judge(target, figure, reached, self._elapsed_of_life(), planned, total=True)
         parts = [part for place in sorted(sources.parts) if place <= last for part in sources.parts[place]]
         return answers.Performance(
             period_id=None,

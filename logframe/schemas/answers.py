@@ -1,5 +1,9 @@
-"""What the API computes from rows: figures with how they were reached."""
+"""What the API computes from rows: figures with how they were reached.
 
+The figures, of which a table has thousands, are plain dataclasses: cheap to make, checked where read.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -40,15 +44,17 @@ class Health(Answer):
     version: str
 
 
-class Coverage(Answer):
+@dataclass(slots=True, kw_only=True)
+class Coverage:
     """How many of the reporting units a figure rests on; the silent ones are not 0."""
 
     reported: int
     expected: int
-    silent: list[str] = []
+    silent: list[str] = field(default_factory=list)
 
 
-class PartFigure(Answer):
+@dataclass(slots=True, kw_only=True)
+class PartFigure:
     """The figure of one category, or of several crossed."""
 
     category_ids: list[int]
@@ -59,14 +65,16 @@ class PartFigure(Answer):
     denominator: Computed | None = None
 
 
-class Gap(Answer):
+@dataclass(slots=True, kw_only=True)
+class Gap:
     """Total less the sum of the parts of an exhaustive dimension; shown, never corrected."""
 
     dimension: str
     size: Computed
 
 
-class Performance(Answer):
+@dataclass(slots=True, kw_only=True)
+class Performance:
     """Targets against actuals of one period, or of the life of the project.
 
     `actual` is the period's own figure and `to_date` the total through its end; `achievement`
@@ -94,9 +102,9 @@ class Performance(Answer):
     method: str
     missing_reason: MissingReason | None = None
     coverage: Coverage
-    parts: list[PartFigure] = []
-    gaps: list[Gap] = []
-    warnings: list[str] = []
+    parts: list[PartFigure] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     awaiting: int = 0
     illustrative: bool = False
 
@@ -151,7 +159,8 @@ class Heatmap(Answer):
     cells: list[Cell]
 
 
-class PortfolioCell(Answer):
+@dataclass(slots=True, kw_only=True)
+class PortfolioCell:
     """How the long-term outcomes of a project are rated.
 
     `level` is the lower median: at least half of the rated outcomes stand there or higher.
@@ -160,12 +169,13 @@ class PortfolioCell(Answer):
 
     dimension: RatingDimension
     level: RatingLevel | None
-    counts: dict[RatingLevel, int] = {}
+    counts: dict[RatingLevel, int] = field(default_factory=dict)
     rated: int
     outcomes: int
 
 
-class PortfolioProject(Answer):
+@dataclass(slots=True, kw_only=True)
+class PortfolioProject:
     """A row of the portfolio."""
 
     code: str
