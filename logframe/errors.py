@@ -60,6 +60,12 @@ class CrossOrigin(LogframeError):
     status, sentence = 403, marked("This request came from another site, so it was refused.")
 
 
+class BodyTooLarge(LogframeError):
+    """The body is larger than we read."""
+
+    status, sentence = 413, marked("What was sent is too large: at most {count} bytes are read.")
+
+
 class NotAllowed(LogframeError):
     """A member of the project without the right."""
 

@@ -130,11 +130,12 @@ async def _invalid(_request: Request, error: RequestValidationError) -> JSONResp
 
 async def _http(_request: Request, error: HTTPException) -> JSONResponse:
     """Answer what the framework refused: no such address, no such method, a body that cannot be read."""
+    if isinstance(error.__cause__, LogframeError):  # the gate's, which the framework met reading the body
+        return answer_error(error.__cause__)
     said = {
         400: marked("The body could not be read: it must be JSON in UTF-8."),
         404: marked("There is nothing at this address."),
         405: marked("This address does not take {method}."),
-        413: marked("What was sent is too large."),
     }
     sentence = said.get(error.status_code)
     detail = reader.get().say(sentence, method=_request.method) if sentence else str(error.detail)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from logframe.domain.rating import typical
 from logframe.domain.rollup import sum_once
@@ -32,71 +31,49 @@ UNDATED = sa.literal(date.min)
 DATED = sa.func.coalesce(evaluation.dated_on, evaluation.covers_through, UNDATED)
 
 
-def by_then(as_of: datetime) -> sa.ColumnElement[bool]:
-    """Return the rule that ratings of long-term outcomes were given by a moment, with their evaluations."""
-    return sa.and_(
-        outcome.id == rating.outcome_id,
-        evaluation.id == rating.evaluation_id,
-        LONG_TERM,
-        rating.rated_at <= as_of,
+MOMENT: sa.BindParameter[datetime] = sa.bindparam("as_of", type_=rating.rated_at.type)
+BY_THEN = sa.and_(
+    outcome.id == rating.outcome_id, evaluation.id == rating.evaluation_id, LONG_TERM, rating.rated_at <= MOMENT
+)
+"""Ratings of long-term outcomes that were given by a moment, with their evaluations."""
+
+OF_PROJECT = outcome.project_id == sa.bindparam("project_id")
+rater, confirmer = columns(Person), sa.alias(Person.__table__).c  # type: ignore[attr-defined]
+
+OUTCOMES: sa.Select[Any] = (
+    sa.select(outcome.id, outcome.code, outcome.title)
+    .where(OF_PROJECT, LONG_TERM)
+    .order_by(outcome.position, outcome.code)
+)
+RATINGS: sa.Select[Any] = (
+    sa.select(
+        rating.outcome_id, rating.dimension, rating.level, rating.id.label("rating_id"), rating.justification,
+        rating.evidence, rating.source, rating.illustrative, rating.evaluation_id, rating.rated_at,
+        evaluation.title.label("evaluation_title"), evaluation.kind.label("evaluation_kind"),
+        rater.name.label("rated_by"), confirmer.name.label("confirmed_by"),
     )
+    .select_from(Rating)
+    .outerjoin(confirmer.id.table, confirmer.id == rating.confirmed_by_id)
+    .where(OF_PROJECT, BY_THEN, rater.id == rating.rated_by_id)
+    .order_by(DATED, rating.id)
+)  # fmt: skip
 
 
 def build_heatmap(session: Session, row: Project, as_of: datetime) -> answers.Heatmap:
     """Answer the long-term outcomes of a project with the newest rating of each dimension."""
-    of_project = outcome.project_id == row.id
-    outcomes = session.execute(
-        sa.select(outcome.id, outcome.code, outcome.title)
-        .where(of_project, LONG_TERM)
-        .order_by(outcome.position, outcome.code)
-    ).all()
-    rater, confirmer = columns(Person), aliased(Person)
-    query = (
-        sa.select(
-            rating.outcome_id, rating.dimension, rating.level, rating.id, rating.justification, rating.evidence,
-            rating.source, rating.illustrative, rating.evaluation_id, rating.rated_at,
-            evaluation.title.label("evaluation_title"), evaluation.kind.label("evaluation_kind"),
-            rater.name.label("rated_by"), sa.select(col(confirmer.name)).where(
-                col(confirmer.id) == rating.confirmed_by_id
-            ).scalar_subquery().label("confirmed_by"),
-        )
-        .where(of_project, by_then(as_of), rater.id == rating.rated_by_id)
-        .order_by(DATED, rating.id)
-    )  # fmt: skip
-    newest = {(found.outcome_id, found.dimension): found for found in session.execute(query)}
-    cells = [
-        _cell(each.id, dimension, newest.get((each.id, dimension)))
-        for each in outcomes
-        for dimension in RatingDimension
-    ]
+    outcomes = session.execute(OUTCOMES, {"project_id": row.id}).all()
+    ratings = session.execute(RATINGS, {"project_id": row.id, "as_of": as_of}).mappings()
+    newest = {(found["outcome_id"], found["dimension"]): answers.Cell(**found) for found in ratings}
     return answers.Heatmap(
         project_code=row.code,
         project_title=row.title,
         as_of=as_of,
-        outcomes=[answers.HeatmapOutcome(id=each.id, code=each.code, title=each.title) for each in outcomes],
-        cells=cells,
-    )
-
-
-def _cell(outcome_id: int, dimension: RatingDimension, row: Any) -> answers.Cell:
-    """Return one cell; without a rating its level is None."""
-    if row is None:
-        return answers.Cell(outcome_id=outcome_id, dimension=dimension, level=None)
-    return answers.Cell(
-        outcome_id=outcome_id,
-        dimension=dimension,
-        level=row.level,
-        rating_id=row.id,
-        evaluation_id=row.evaluation_id,
-        evaluation_title=row.evaluation_title,
-        evaluation_kind=row.evaluation_kind,
-        justification=row.justification,
-        evidence=row.evidence,
-        rated_by=row.rated_by,
-        rated_at=row.rated_at,
-        confirmed_by=row.confirmed_by,
-        source=row.source,
-        illustrative=row.illustrative,
+        outcomes=[answers.HeatmapOutcome(id=key, code=code, title=title) for key, code, title in outcomes],
+        cells=[
+            newest.get((each.id, dimension)) or answers.Cell(outcome_id=each.id, dimension=dimension, level=None)
+            for each in outcomes
+            for dimension in RatingDimension
+        ],
     )
 
 
@@ -216,15 +193,14 @@ def _tally(session: Session, keys: Sequence[int], as_of: datetime) -> dict[int, 
     )
     ranked = (
         sa.select(outcome.project_id, rating.dimension, rating.level, newest_first.label("place"))
-        .where(by_then(as_of), outcome.project_id.in_(keys))
+        .where(BY_THEN, outcome.project_id.in_(keys))
         .subquery()
         .c
     )
     query = sa.select(ranked.project_id, ranked.dimension, ranked.level, sa.func.count()).where(ranked.place == 1)
     counts: dict[tuple[int, RatingDimension], dict[RatingLevel, int]] = defaultdict(dict)
-    for key, dimension, level, count in session.execute(
-        query.group_by(ranked.project_id, ranked.dimension, ranked.level)
-    ):
+    grouped = query.group_by(ranked.project_id, ranked.dimension, ranked.level)
+    for key, dimension, level, count in session.execute(grouped, {"as_of": as_of}):
         counts[key, dimension][level] = count
     return {
         key: [_portfolio_cell(each, counts[key, each], outcomes.get(key, 0)) for each in RatingDimension]

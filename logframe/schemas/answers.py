@@ -122,7 +122,8 @@ class IndicatorPerformance(Answer):
     warnings: list[str] = []
 
 
-class Cell(Answer):
+@dataclass(slots=True, kw_only=True)
+class Cell:
     """One rating in the heatmap; level None is not rated, which is not low."""
 
     outcome_id: int
@@ -141,7 +142,8 @@ class Cell(Answer):
     illustrative: bool = False
 
 
-class HeatmapOutcome(Answer):
+@dataclass(slots=True, kw_only=True)
+class HeatmapOutcome:
     """A row of the heatmap."""
 
     id: int
