@@ -54,7 +54,7 @@ ENTRY_ICONS = {
 
 MANTINE: dict[str, Any] = {
     "primaryColor": "sea",
-    "primaryShade": {"light": 7, "dark": 4},
+    "primaryShade": {"light": 7, "dark": 7},
     "autoContrast": True,
     "defaultRadius": "md",
     "fontFamily": "Inter, 'Segoe UI', system-ui, -apple-system, Roboto, 'Liberation Sans', Arial, sans-serif",

@@ -77,7 +77,7 @@ def remarks(entry: MeasurementRead, reads: Reader) -> list[Any]:
     told: list[Any] = []
     if entry.return_reason:
         told.append(html.Strong(reads.say("Returned: {reason}", reason=entry.return_reason)))
-    if entry.decided_by:
+    if entry.decided_by and entry.return_reason:
         told.append(html.Small(reads.say("Decided by {name}", name=entry.decided_by)))
     if entry.note:
         told.append(html.Small(entry.note))

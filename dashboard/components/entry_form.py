@@ -141,7 +141,7 @@ def _number(name: str, label: str, unit: str | None = None) -> dmc.TextInput:
         description=unit,
         inputProps={"inputMode": "decimal", "autoComplete": "off"},
         value="",
-        debounce=300,
+        debounce=True,
     )
 
 

@@ -59,4 +59,6 @@ def draw_parts(
     figure.update_xaxes(type="category", showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=",", ticksuffix="\u00a0%" if in_percent(indicator) else "")
     stacked = indicator.accumulation in ADDS_UP
-    return figure.update_layout(barmode="stack" if stacked else "group", margin={"t": 40})
+    return figure.update_layout(
+        barmode="stack" if stacked else "group", margin={"t": 40}, legend={"traceorder": "normal"}
+    )

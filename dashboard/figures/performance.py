@@ -87,11 +87,9 @@ def _places(actuals: list[float | None], targets: list[float | None]) -> list[st
 
 def say_illustrative(figure: go.Figure, reader: Reader, dark: bool) -> None:
     """Write over the legend that the values are made up."""
-    told = {
-        "text": f"<b>{reader.say('Illustrative values')}</b>",
-        "font": {"color": chart_paint(dark).target, "size": 12},
-    }
-    figure.update_layout(showlegend=True, legend={"title": {**told, "side": "top"}})
+    told = reader.say("Illustrative values")
+    title = {"text": f"<b>{told}</b>", "font": {"color": chart_paint(dark).target, "size": 12}, "side": "top"}
+    figure.update_layout(showlegend=True, legend={"title": title})
 
 
 def floats(values: list[Decimal | None]) -> list[float | None]:

@@ -11,7 +11,9 @@ from logframe.domain.words import RatingDimension, RatingLevel
 from logframe.languages import Reader
 from logframe.schemas.answers import Heatmap, Portfolio
 
-ROW, FRAME = 64, 56
+ROW, FRAME = 68, 56
+WIDE = 13
+"""How many letters a cell holds in a line on a phone."""
 DIMENSIONS = tuple(RatingDimension)
 
 
@@ -104,15 +106,15 @@ def _letter(figure: go.Figure, row: int, column: int, tile: Tile, reader: Reader
     """Write the word of a tile, its dots and its note."""
     chart = chart_paint(dark)
     paint = LEVELS[tile.level] if tile.level else Paint(chart.ground, chart.ink)
-    text = level_word(reader, tile.level) if tile.known else reader.say(NO_DATA)
-    dots = f" {LEVEL_DOTS[tile.level]}" if tile.level else ""
-    note = f"<br><span style='font-size:12px'>{tile.note}</span>" if tile.note else ""
+    text = _wrap(level_word(reader, tile.level) if tile.known else reader.say(NO_DATA))
+    below = " · ".join(part for part in (LEVEL_DOTS[tile.level] if tile.level else "", tile.note) if part)
+    note = f"<br><span style='font-size:11px'>{below}</span>" if below else ""
     figure.add_annotation(
         x=column,
         y=row,
-        text=f"<b>{text}</b>{dots}{note}",
+        text=f"<b>{text}</b>{note}",
         showarrow=False,
-        font={"color": paint.ink},
+        font={"color": paint.ink, "size": 13},
         bgcolor=None if tile.level else chart.ground,
         borderpad=3,
     )
@@ -139,6 +141,15 @@ def _hatch(figure: go.Figure, row: int, column: int, tile: Tile, dark: bool) -> 
             hoverinfo="skip",
         )
     )
+
+
+def _wrap(text: str) -> str:
+    """Break a long word for a narrow cell, as near its middle as it goes."""
+    spaces = [place for place, sign in enumerate(text) if sign == " "]
+    if len(text) <= WIDE or not spaces:
+        return text
+    middle = min(spaces, key=lambda place: abs(place - len(text) / 2))
+    return f"{text[:middle]}<br>{text[middle + 1 :]}"
 
 
 def _shorten(name: str) -> str:

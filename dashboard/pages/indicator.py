@@ -14,6 +14,7 @@ from dashboard.components.parts import parts_card
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.rights import may_approve, may_record
 from dashboard.components.standing import definition, key_figures, period_table, summary
+from dashboard.components.titles import tab_title
 from dashboard.components.values import has_numbers
 from dashboard.components.words import remark
 from dashboard.figures.parts import periods_with_parts
@@ -27,7 +28,7 @@ from logframe.schemas.people import MeRead
 
 def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{reader.get().say('Indicator')} · Logframe"
+    return tab_title(reader.get().say("Indicator"))
 
 
 @shows_refusals

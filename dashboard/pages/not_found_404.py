@@ -3,13 +3,14 @@
 from dash import html, register_page
 
 from dashboard.components.refusals import problem_page
+from dashboard.components.titles import tab_title
 from logframe.languages import reader
 from logframe.schemas.base import Problem
 
 
 def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{reader.get().say('Not found')} · Logframe"
+    return tab_title(reader.get().say("Not found"))
 
 
 async def layout(**_query: str) -> html.Div:

@@ -14,6 +14,7 @@ from dashboard.components.countries import country_name
 from dashboard.components.legends import level_legend
 from dashboard.components.refusals import shows_refusals
 from dashboard.components.tables import data_table
+from dashboard.components.titles import tab_title
 from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.figures.ratings import draw_portfolio
 from logframe.domain.words import RatingDimension, RatingLevel
@@ -25,7 +26,7 @@ FILTERS = ("donor", "country", "year")
 
 def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{reader.get().say('Portfolio')} · Logframe"
+    return tab_title(reader.get().say("Portfolio"))
 
 
 @shows_refusals
@@ -146,7 +147,9 @@ def _tile(cell: PortfolioCell, reads: Reader) -> html.Span:
     """Return a rating with how many outcomes are rated, and where they stand."""
     if not cell.outcomes:
         return level_tile(None, known=False, note=reads.say("No long-term outcomes"))
-    counts = ", ".join(f"{word(reads, level)} {n}" for level, n in cell.counts.items() if n)
+    counts = ", ".join(
+        f"{word(reads, one)} {cell.counts[one]}" for one in reversed(RatingLevel) if cell.counts.get(one)
+    )
     rated = reads.say("{n} of {m} rated", n=cell.rated, m=cell.outcomes)
     return level_tile(cell.level, note=f"{rated} · {counts}" if counts else rated)
 

@@ -18,6 +18,7 @@ from dashboard.components.money import budget_section
 from dashboard.components.ratings import ratings_card
 from dashboard.components.refusals import problem_alert, shows_refusals
 from dashboard.components.story import evaluation_section, event_section, study_section
+from dashboard.components.titles import tab_title
 from logframe.domain.words import OrganisationRole, RatingDimension
 from logframe.languages import MISSING, Reader, reader
 from logframe.schemas.projects import LocationRead, ProjectRead
@@ -27,7 +28,7 @@ CHART = chart_id("ratings")
 
 def title(code: str = "", **_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{code} · Logframe"
+    return tab_title(code)
 
 
 @shows_refusals

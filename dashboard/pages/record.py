@@ -11,6 +11,7 @@ from dashboard.components.badges import status_badge
 from dashboard.components.desk import Desk, previous_entries, saved_alert
 from dashboard.components.entry_form import entry_form, target_line
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
+from dashboard.components.titles import tab_title
 from dashboard.components.typed import Typed, gap_sentences, key_of, read_entry
 from logframe.languages import reader
 from logframe.schemas.base import Problem
@@ -20,7 +21,7 @@ FIELDS = State({"field": ALL}, "value"), State({"field": ALL}, "id")
 
 def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{reader.get().say('Record a value')} · Logframe"
+    return tab_title(reader.get().say("Record a value"))
 
 
 @shows_refusals

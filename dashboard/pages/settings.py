@@ -13,6 +13,7 @@ from dashboard.components.aria import aria
 from dashboard.components.facts import facts
 from dashboard.components.refusals import problem_alert, shows_refusals
 from dashboard.components.tables import data_table
+from dashboard.components.titles import tab_title
 from dashboard.components.words import word
 from dashboard.shell import OWN_NAMES
 from logframe.languages import Reader, reader
@@ -26,7 +27,7 @@ SAMPLE = Decimal("1234.5")
 
 def title(**_variables: str) -> str:
     """Return the name of the browser tab."""
-    return f"{reader.get().say('Settings')} · Logframe"
+    return tab_title(reader.get().say("Settings"))
 
 
 @shows_refusals

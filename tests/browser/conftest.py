@@ -116,10 +116,10 @@ class Visit:
             "() => [...document.querySelectorAll('.chart')].every(one => one.querySelector('.main-svg'))"
         )
 
-    def violations(self) -> list[tuple[str, list[str]]]:
+    def violations(self, rules: list[str] | None = None) -> list[tuple[str, list[str]]]:
         """Return what axe finds, with where."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", rules or RULES)["violations"]
         return [(one["id"], [str(node["target"]) for node in one["nodes"]]) for one in found]
 
     def indicator(self, code: str) -> str:

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.browser
 CODE = "OP1.1-I1"
 
 
-def choose(page, label, option):
-    """Choose an option of a list by its label."""
-    page.get_by_role("combobox", name=label).click()
+def choose(page, id, option):
+    """Choose an option of a list."""
+    page.locator(f"#{id}").click()
     page.get_by_role("option", name=re.compile(option)).click()
 
 
@@ -35,10 +35,11 @@ def test_a_value_is_recorded_approved_and_seen_by_the_donor(visit):
 
     officer = visit("officer2")
     open_indicator(officer, "/record")
-    choose(officer.page, "Place", "Arequipa")
+    choose(officer.page, "record-place", "Arequipa")
     officer.page.get_by_label("New in this period").fill("12")
     officer.page.get_by_label("women", exact=True).fill("7")
     officer.page.get_by_label("men", exact=True).fill("4")
+    officer.page.keyboard.press("Tab")
     expect(officer.page.get_by_text("a gap of 1")).to_be_visible()
     officer.page.get_by_role("button", name="Submit for approval").click()
     expect(officer.page.get_by_text("Stored for 2021-H1: 12.")).to_be_visible()
@@ -55,14 +56,14 @@ def test_a_value_is_recorded_approved_and_seen_by_the_donor(visit):
 
     open_indicator(donor)
     assert actual_of(donor, "2021-H1") == "30"
-    drawn = donor.page.locator(".chart .bartext").all_inner_texts()
+    drawn = donor.page.locator(".chart .bartext").all_text_contents()
     assert "30" in [text.strip() for text in drawn]
 
 
 def test_a_returned_value_comes_back_with_its_reason(visit):
     officer = visit("officer2")
     open_indicator(officer, "/record")
-    choose(officer.page, "Place", "San Mart")
+    choose(officer.page, "record-place", "San Mart")
     officer.page.get_by_label("New in this period").fill("3")
     officer.page.get_by_role("button", name="Save as draft").click()
     expect(officer.page.get_by_text("Stored for 2021-H1: 3.")).to_be_visible()
@@ -97,7 +98,6 @@ def test_what_was_typed_stays_when_the_line_is_down(visit):
     officer = visit("officer2")
     open_indicator(officer, "/record")
     officer.page.get_by_label("New in this period").fill("5")
-    officer.page.wait_for_timeout(600)
     officer.page.context.set_offline(True)
     officer.page.get_by_role("button", name="Save as draft").click()
     expect(officer.page.get_by_role("alert").filter(has_text="The connection failed")).to_be_visible()
@@ -127,7 +127,7 @@ def test_an_evaluation_is_read_from_the_chart_and_from_the_table(visit):
     donor.page.keyboard.press("Enter")
     dialog = donor.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Rated by")
-    assert donor.violations() == []
+    assert donor.violations(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) == []
     donor.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 

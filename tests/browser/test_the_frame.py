@@ -47,7 +47,7 @@ def test_dark_is_remembered_and_redraws_the_charts(visit):
 
 def test_filters_live_in_the_address(visit):
     visited = visit("donor")
-    visited.page.get_by_role("combobox", name="Donor").click()
+    visited.page.locator("#portfolio-donor").click()
     visited.page.get_by_role("option", name="European Union").click()
     visited.page.wait_for_url("**/?donor=European+Union")
     expect(visited.page.locator(".project-card")).to_have_count(1)

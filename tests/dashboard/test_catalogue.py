@@ -1,5 +1,6 @@
 """Every sentence that people read is in the Spanish catalogue, with the same values in it."""
 
+import ast
 import re
 from pathlib import Path
 from string import Formatter
@@ -67,6 +68,17 @@ def test_the_trade_s_words_are_the_trade_s():
         "Meta",
         "Medios de verificación",
     ]
+
+
+def test_no_sentence_hides_in_an_f_string():
+    """What stands inside an f-string is not extracted before Python 3.12, so it would stay English."""
+    hidden = []
+    for file in (file for floor in ("dashboard", "logframe") for file in (HOME / floor).rglob("*.py")):
+        for text in (one for one in ast.walk(ast.parse(file.read_text())) if isinstance(one, ast.JoinedStr)):
+            calls = [one.func for one in ast.walk(text) if isinstance(one, ast.Call)]
+            hidden += [file.name for one in calls if isinstance(one, ast.Attribute) and one.attr == "say"]
+
+    assert hidden == []
 
 
 def test_no_sentence_is_put_together_by_hand():

@@ -1,5 +1,6 @@
 """Words for every member, and values that cannot be mistaken for each other."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -50,9 +51,9 @@ def test_the_empties_are_told_apart():
     told = {
         value_text(ENGLISH, indicator(), None),
         value_text(ENGLISH, indicator(), Decimal(0)),
-        actual_text(ENGLISH, indicator(), period(missing_reason="not_due")),
-        actual_text(ENGLISH, indicator(), period(missing_reason="not_applicable")),
-        actual_text(ENGLISH, indicator(), period(missing_reason="not_collected")),
+        actual_text(ENGLISH, indicator(), period(missing_reason=words.MissingReason.not_due)),
+        actual_text(ENGLISH, indicator(), period(missing_reason=words.MissingReason.not_applicable)),
+        actual_text(ENGLISH, indicator(), period(missing_reason=words.MissingReason.not_collected)),
     }
     assert len(told) == 5
 
@@ -78,8 +79,11 @@ def test_values_are_written_by_their_kind():
     assert value_text(ENGLISH, share, Decimal("45.65")) == "45.7\u00a0%"
     assert value_text(Reader("es", "es_ES"), indicator(decimals=1), Decimal("1234.55")) == "1.234,6"
     assert target_text(ENGLISH, milestone, None) == "By Jun 30, 2020"
-    assert reached_text(ENGLISH, milestone, period(done_on="2020-02-14")) == "Done on Feb 14, 2020"
-    assert actual_text(ENGLISH, share, period(actual=Decimal(50), numerator=1, denominator=2)) == "50.0\u00a0% (1 of 2)"
+    assert reached_text(ENGLISH, milestone, period(done_on=date(2020, 2, 14))) == "Done on Feb 14, 2020"
+    assert (
+        actual_text(ENGLISH, share, period(actual=Decimal(50), numerator=Decimal(1), denominator=Decimal(2)))
+        == "50.0\u00a0% (1 of 2)"
+    )
 
 
 @pytest.mark.parametrize(
