@@ -1,5 +1,6 @@
 """Signing in and out, and the choice of language: plain forms that need no JavaScript."""
 
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from string import Template
@@ -78,7 +79,8 @@ async def post_language(request: Request) -> Response:
     referer = urlsplit(request.headers.get("referer", ""))
     answer = RedirectResponse(local(f"{referer.path}?{referer.query}" if referer.query else referer.path), 303)
     if chosen in LANGUAGES:
-        await _client(request).change_me(language=chosen)
+        with suppress(Refused):  # nobody is signed in any more: the browser remembers it all the same
+            await _client(request).change_me(language=chosen)
         _keep_language(answer, chosen, request)
     return answer
 

@@ -32,7 +32,7 @@ NO_DATA = marked("No data")
 _LEVELS: Words = {
     RatingLevel.low: marked("Low"),
     RatingLevel.moderate: marked("Moderate"),
-    RatingLevel.above_moderate: marked("Above moderate"),
+    RatingLevel.above_moderate: marked("Above-moderate"),
     RatingLevel.high: marked("High"),
 }
 _STATUSES: Words = {

@@ -154,9 +154,11 @@ def _tile(cell: PortfolioCell, reads: Reader) -> html.Span:
     return level_tile(cell.level, note=f"{rated} · {counts}" if counts else rated)
 
 
-def _project_link(project: PortfolioProject) -> dcc.Link:
-    """Lead to the page of a project."""
-    return dcc.Link(project.code, href=f"/projects/{project.code}")
+def _project_link(project: PortfolioProject) -> html.Div:
+    """Lead to the page of a project, by its code and title."""
+    return html.Div(
+        [dcc.Link(project.code, href=f"/projects/{project.code}"), html.Div(project.title, className="project-title")]
+    )
 
 
 def project_card(project: PortfolioProject, reads: Reader) -> html.Article:

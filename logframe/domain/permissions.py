@@ -55,6 +55,8 @@ OPEN_PATHS: tuple[tuple[str, str], ...] = (
     ("POST", "/api/v1/session"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
+    ("POST", "/language"),
     ("GET", "/assets/"),
     ("GET", "/_dash-component-suites/"),
     ("GET", "/_favicon.ico"),

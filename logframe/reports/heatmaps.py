@@ -96,7 +96,10 @@ def build_portfolio(
     after: str,
     limit: int,
 ) -> answers.Portfolio:
-    """Answer the projects somebody may see with how their long-term outcomes are rated, a page at a time."""
+    """Answer the projects somebody may see with how their long-term outcomes are rated, a page at a time.
+
+    A page lists the projects that have long-term outcomes before those that have none to rate.
+    """
     query: sa.Select[Any] = sa.select(
         project.id, project.code, project.title, project.country, project.reference, project.starts_on,
         project.ends_on, project.currency, project.budget, project.illustrative,
@@ -120,6 +123,7 @@ def build_portfolio(
         )
         for row in page
     ]
+    projects.sort(key=lambda one: one.cells[0].outcomes == 0)
     return answers.Portfolio(
         as_of=as_of, projects=projects, next=page[-1].code if more else None, budgets=_budgets(session, query)
     )

@@ -56,7 +56,7 @@ def test_translations_differ_from_the_english():
 def test_the_trade_s_words_are_the_trade_s():
     say = Reader("es").say
 
-    assert [say(one) for one in ("Low", "Moderate", "Above moderate", "High", "Not rated")] == [
+    assert [say(one) for one in ("Low", "Moderate", "Above-moderate", "High", "Not rated")] == [
         "Bajo",
         "Moderado",
         "Por encima de moderado",
