@@ -115,7 +115,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     screens = build_screens()
 
     root = Starlette(routes=[*routes(), Mount("/api/v1", app=api), Mount("/", app=screens.server)])
-    root.add_middleware(GZipMiddleware, minimum_size=500)
+    root.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
 
     async def house(scope: Scope, receive: Receive, send: Send) -> None:
         """Tell the screens of this request through which door they ask the API."""

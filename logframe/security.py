@@ -9,7 +9,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 SESSION_COOKIE = "logframe_session"
 LANGUAGE_COOKIE = "logframe_language"
-TOKEN_PREFIX = "lf_"
+TOKEN_PREFIX = "lf_"  # noqa: S105 - it is no secret
 
 _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
 """Argon2id with OWASP's second profile: 19 MiB, two passes."""

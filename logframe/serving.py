@@ -29,6 +29,8 @@ def build_application() -> ASGIApp:
     # What is there from the start stays: the collector need not walk through it in the midst of a request.
     gc.collect()
     gc.freeze()
+    # An answer may hold thousands of figures: look for circles after more of them than the usual 700.
+    gc.set_threshold(50_000, 20, 100)
     return application
 
 

@@ -1,6 +1,6 @@
 """Run the migrations on the configured database."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -16,7 +16,7 @@ LOCK = 7_306_401
 """A number of our own: who migrates holds it, so that two who start at once take turns."""
 
 
-def render(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write our column types as plain ones, so that a migration imports nothing of ours."""
     if kind == "type" and isinstance(item, ExactDecimal):
         return 'sa.Numeric().with_variant(sa.Text(), "sqlite")'

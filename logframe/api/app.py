@@ -25,18 +25,9 @@ from logframe.settings import Settings
 PREFIX = "/api/v1"
 ROUTERS = tuple(
     module.router
-    for module in (
-        health,
-        people,
-        projects,
-        results,
-        calendars,
-        indicators,
-        measurements,
-        evaluations,
-        tracking,
-    )
+    for module in (measurements, evaluations, tracking, indicators, projects, results, calendars, people, health)
 )
+"""In the order in which a request is held against them: what is asked most stands first."""
 
 
 def check_guarded(route: BaseRoute) -> GuardedRoute:

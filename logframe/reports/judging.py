@@ -128,7 +128,7 @@ class Judge:
         else:
             elapsed = self._elapsed(period, figure)
             judgement = self.judge(target, figure, reached, elapsed, self._planned(period), total=False)
-        parts = self.sources.parts.get(place, [])
+        parts, aimed = self.sources.parts.get(place, []), self.sources.part_targets.get(place, {})
         return answers.Performance(
             period_id=period.id,
             code=period.code,
@@ -150,8 +150,8 @@ class Judge:
             method=reached.method,
             missing_reason=figure.missing if begun else MissingReason.not_due,
             coverage=self._coverage(figure),
-            parts=self._parts(parts, self.sources.part_targets.get(place, {})),
-            gaps=self._gaps(parts, figure.value),
+            parts=self._parts(parts, aimed) if parts or aimed else [],
+            gaps=self._gaps(parts, figure.value) if parts else [],
             warnings=list(dict.fromkeys((*reached.warnings, *figure.notes))),
             awaiting=self.sources.awaiting.get(place, 0),
             illustrative=self.indicator.illustrative or place in self.sources.illustrative,

@@ -51,10 +51,22 @@ class Sources:
 
 
 @dataclass(slots=True)
+class Stretch:
+    """A period of a calendar, in plain attributes: a row of the database looks each one up by name."""
+
+    id: int
+    code: str
+    starts_on: date
+    ends_on: date
+    due_on: date | None
+    closed_at: datetime | None
+
+
+@dataclass(slots=True)
 class Calendar:
     """The periods of a project in order, and the day on which they are looked at."""
 
-    periods: list[Any]
+    periods: list[Stretch]
     today: date
     positions: dict[int, int]
 
@@ -62,8 +74,11 @@ class Calendar:
 def find_calendar(session: Session, project_id: int, as_of: datetime) -> Calendar:
     """Return the periods of a project, the earliest first."""
     query = sa.select(period.id, period.code, period.starts_on, period.ends_on, period.due_on, period.closed_at)
-    rows = session.execute(query.where(period.project_id == project_id).order_by(period.starts_on)).all()
-    return Calendar(list(rows), as_of.date(), {row.id: position for position, row in enumerate(rows)})
+    rows = [
+        Stretch(*row)
+        for row in session.execute(query.where(period.project_id == project_id).order_by(period.starts_on))
+    ]
+    return Calendar(rows, as_of.date(), {row.id: position for position, row in enumerate(rows)})
 
 
 def counts_at(as_of: datetime) -> sa.ColumnElement[bool]:

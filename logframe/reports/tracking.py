@@ -1,6 +1,7 @@
 """The tracking table: targets against actuals of every indicator, in a fixed number of queries."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,6 +14,8 @@ from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.projects import Project
 from logframe.tables.results import Outcome, Output
+
+SHOWN = frozenset(answers.TrackingRow.model_fields)
 
 i, outcome, output = columns(Indicator), columns(Outcome), columns(Output)
 
@@ -38,10 +41,11 @@ def build_tracking_table(
     sources = find_sources(session, [row.id for row in rows], frame.calendar, as_of, with_parts=False)
     places = [n for n, period in enumerate(frame.calendar.periods) if period_id in (None, period.id)]
     table = []
-    for row in rows:
+    for found in rows:
+        row = SimpleNamespace(**found._mapping)
         judge = Judge(row, sources[row.id], frame)
         every, life = judge.judge_periods(), judge.judge_life()
-        facts = {name: getattr(row, name) for name in answers.TrackingRow.model_fields if hasattr(row, name)}
+        facts = {name: value for name, value in vars(row).items() if name in SHOWN}
         table.append(
             answers.TrackingRow.model_construct(
                 **facts,

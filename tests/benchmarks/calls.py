@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from logframe.api.app import PREFIX
 from logframe.tables import Row
-from tests.benchmarks.scenes import AS_OF, TRACKED, Size, code
+from tests.benchmarks.sizes import AS_OF, TRACKED, Size, code
 
 WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
 

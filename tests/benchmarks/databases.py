@@ -11,7 +11,9 @@ from alembic import command
 
 from logframe.database import alembic_config, open_engine
 from logframe.settings import Settings
-from tests.benchmarks.scenes import Size, fill_up, write_scene
+from tests.benchmarks.background import fill_up
+from tests.benchmarks.scenes import write_scene
+from tests.benchmarks.sizes import Size
 from tests.postgres import running_postgres
 
 DURABLE = "-h '' -c shared_buffers=128MB -c max_connections=200"
@@ -42,8 +44,7 @@ def postgres_databases(size: Size) -> Iterator[Databases]:
     """Fill two databases of a PostgreSQL of our own."""
     with running_postgres(DURABLE) as server:
         few, many = (
-            sa.make_url(server).set(database=name).render_as_string(hide_password=False)
-            for name in ("few", "many")
+            sa.make_url(server).set(database=name).render_as_string(hide_password=False) for name in ("few", "many")
         )
         _create(server, "CREATE DATABASE few")
         _prepare(few, size)

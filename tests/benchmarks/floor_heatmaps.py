@@ -30,21 +30,19 @@ SELECT p.id, p.code, p.title, p.country, p.reference, p.starts_on, p.ends_on, p.
 FROM project p JOIN membership m ON m.project_id = p.id AND m.person_id = %s
 ORDER BY p.code LIMIT %s
 """
-PAGE = f"WITH page AS ({PROJECTS}) "
-DONORS = PAGE + """
-SELECT page.id, d.name FROM page
-JOIN participation t ON t.project_id = page.id AND t.role = 'donor'
-JOIN organisation d ON d.id = t.organisation_id ORDER BY d.name
+DONORS = """
+SELECT t.project_id, d.name FROM participation t JOIN organisation d ON d.id = t.organisation_id
+WHERE t.project_id IN (KEYS) AND t.role = 'donor' ORDER BY d.name
 """
-YEARS = PAGE + "SELECT page.id, w.year FROM page JOIN portfolio_row w ON w.project_id = page.id"
-OUTCOMES = PAGE + """
-SELECT page.id, count(*) FROM page JOIN outcome o ON o.project_id = page.id AND o.level = 'long_term' GROUP BY page.id
+YEARS = "SELECT project_id, year FROM portfolio_row WHERE project_id IN (KEYS)"
+OUTCOMES = """
+SELECT project_id, count(*) FROM outcome WHERE project_id IN (KEYS) AND level = 'long_term' GROUP BY project_id
 """
-RATINGS = PAGE + """
-SELECT page.id, r.dimension, r.outcome_id, r.level FROM page
-JOIN outcome o ON o.project_id = page.id AND o.level = 'long_term'
-JOIN rating r ON r.outcome_id = o.id AND r.rated_at <= %s
+RATINGS = """
+SELECT o.project_id, r.dimension, r.outcome_id, r.level FROM outcome o
+JOIN rating r ON r.outcome_id = o.id
 JOIN evaluation e ON e.id = r.evaluation_id
+WHERE o.project_id IN (KEYS) AND o.level = 'long_term' AND r.rated_at <= %s
 ORDER BY coalesce(e.dated_on, e.covers_through, '0001-01-01'), r.id
 """
 BUDGETS = """
@@ -80,13 +78,14 @@ def assemble_portfolio(sql: PlainSql, person: int, as_of: datetime, limit: int) 
     """Answer the ratings of the projects of a person."""
     projects = sql.rows(PROJECTS, person, limit + 1)
     more, projects = len(projects) > limit, projects[:limit]
+    keys = [row[0] for row in projects]
     donors, years = defaultdict(list), defaultdict(list)
-    for key, name in sql.rows(DONORS, person, limit):
+    for key, name in sql.rows_of(keys, DONORS):
         donors[key].append(name)
-    for key, listed in sql.rows(YEARS, person, limit):
+    for key, listed in sql.rows_of(keys, YEARS):
         years[key].append(listed)
-    outcomes = dict(sql.rows(OUTCOMES, person, limit))
-    newest = {row[:3]: row[3] for row in sql.rows(RATINGS, person, limit, as_of)}
+    outcomes = dict(sql.rows_of(keys, OUTCOMES))
+    newest = {row[:3]: row[3] for row in sql.rows_of(keys, RATINGS, as_of)}
     levels = defaultdict(list)
     for (key, dimension, _outcome), level in newest.items():
         levels[key, dimension].append(level)

@@ -26,17 +26,16 @@ PERIODS = """
 SELECT id, code, starts_on, ends_on, due_on, closed_at FROM reporting_period WHERE project_id = %s ORDER BY starts_on
 """
 TARGETS = """
-SELECT t.indicator_id, t.period_id, t.value FROM target t JOIN indicator i ON i.id = t.indicator_id
-WHERE i.project_id = %s AND t.category_id IS NULL AND t.set_at <= %s
-AND (t.superseded_at IS NULL OR t.superseded_at > %s)
+SELECT indicator_id, period_id, value FROM target WHERE indicator_id IN (KEYS) AND category_id IS NULL AND set_at <= %s
+AND (superseded_at IS NULL OR superseded_at > %s)
 """
 ENTRIES = """
-SELECT m.indicator_id, m.period_id, m.value FROM measurement m JOIN indicator i ON i.id = m.indicator_id
-WHERE i.project_id = %s AND m.status = 'approved' AND m.decided_at <= %s ORDER BY m.recorded_at, m.id
+SELECT indicator_id, period_id, value FROM measurement
+WHERE indicator_id IN (KEYS) AND status = 'approved' AND decided_at <= %s ORDER BY recorded_at, id
 """
 AWAITING = """
-SELECT m.indicator_id, m.period_id, count(*) FROM measurement m JOIN indicator i ON i.id = m.indicator_id
-WHERE i.project_id = %s AND m.status = 'submitted' GROUP BY m.indicator_id, m.period_id
+SELECT indicator_id, period_id, count(*) FROM measurement WHERE indicator_id IN (KEYS) AND status = 'submitted'
+GROUP BY indicator_id, period_id
 """
 
 Numbers = dict[tuple[int, int], Decimal]
@@ -48,16 +47,20 @@ def assemble_tracking_table(sql: PlainSql, code: str, as_of: datetime) -> dict[s
         "SELECT id, title, starts_on, ends_on FROM project WHERE code = %s", code
     )
     periods = sql.rows(PERIODS, key)
-    targets: Numbers = {row[:2]: Decimal(row[2]) for row in sql.rows(TARGETS, key, as_of, as_of)}
+    indicators = sql.rows(INDICATORS, key)
+    keys = [row[0] for row in indicators]
+    targets: Numbers = {row[:2]: Decimal(row[2]) for row in sql.rows_of(keys, TARGETS, as_of, as_of)}
     entries: dict[tuple[int, int], list[Decimal]] = defaultdict(list)
-    for indicator, period, value in sql.rows(ENTRIES, key, as_of):
+    for indicator, period, value in sql.rows_of(keys, ENTRIES, as_of):
         entries[indicator, period].append(Decimal(value))
-    awaiting = {row[:2]: row[2] for row in sql.rows(AWAITING, key)}
+    awaiting = {row[:2]: row[2] for row in sql.rows_of(keys, AWAITING)}
     life = {"period_id": None, "code": None, "starts_on": starts_on, "ends_on": ends_on}
     rows = []
-    for row in sql.rows(INDICATORS, key):
+    for row in indicators:
         figures = _figures(row, periods, targets, entries, awaiting, life)
-        rows.append(_facts(row) | {"status": figures[-2]["status"], "periods": figures[:-1], "life_of_project": figures[-1]})
+        rows.append(
+            _facts(row) | {"status": figures[-2]["status"], "periods": figures[:-1], "life_of_project": figures[-1]}
+        )
     names = ("period_id", "code", "starts_on", "ends_on", "due_on")
     return {
         "project_code": code,

@@ -23,7 +23,7 @@ from logframe.tables.measurements import Measurement
 from tests.benchmarks.floor_heatmaps import assemble_heatmap, assemble_portfolio
 from tests.benchmarks.floor_tracking import assemble_tracking_table
 from tests.benchmarks.plain_sql import PlainSql
-from tests.benchmarks.scenes import OFFICER
+from tests.benchmarks.sizes import OFFICER
 
 
 class Entry(BaseModel):
@@ -56,9 +56,7 @@ def create_floors(engine: sa.Engine) -> FastAPI:
     def post_measurement(key: int, entry: Entry) -> Recorded:
         """Insert one row and commit."""
         with open_session(engine, writes=True) as session:
-            row = Measurement(
-                indicator_id=key, period_id=entry.period_id, value=entry.value, recorded_by_id=OFFICER
-            )
+            row = Measurement(indicator_id=key, period_id=entry.period_id, value=entry.value, recorded_by_id=OFFICER)
             session.add(row)
             session.commit()
             return Recorded(id=row.id)

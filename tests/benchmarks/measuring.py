@@ -5,21 +5,31 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
 from tests.benchmarks.calls import Call, Request
-from tests.benchmarks.scenes import TOKEN
+from tests.benchmarks.sizes import TOKEN
 
 HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
 
 
 @dataclass(slots=True)
 class Times:
-    """How long the answers to one call took, in ms."""
+    """How long the answers to one call took, in ms, and the median of each round."""
 
     taken: list[float] = field(default_factory=list)
+    rounds: list[float] = field(default_factory=list)
+
+    def add(self, taken: list[float]) -> None:
+        """Add the times of one round."""
+        self.taken += taken
+        self.rounds.append(statistics.median(taken))
+
+    def over(self, other: "Times") -> float:
+        """Return the median of the ratios of each round: both sides of one had the same neighbours."""
+        return statistics.median(mine / its for mine, its in zip(self.rounds, other.rounds, strict=True))
 
     @property
     def median(self) -> float:
@@ -31,6 +41,13 @@ class Times:
         """Return the time that 95 of 100 answers beat."""
         ordered = sorted(self.taken)
         return ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+
+
+class Answers(Protocol):
+    """What answers requests: a server at the other end of a line, or an application in this process."""
+
+    def ask(self, request: Request) -> bytes:
+        """Return the body of an answer; one that is no success ends the run."""
 
 
 class Line:
@@ -48,18 +65,19 @@ class Line:
             raise RuntimeError(f"{request.method} {request.path}: {answer.status} {body[:300]!r}")
         return body
 
-    def time(self, request: Request) -> float:
-        """Return how long an answer takes, in ms."""
-        began = time.perf_counter()
-        self.ask(request)
-        return (time.perf_counter() - began) * 1000
-
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
 
 
-def measure(call: Call, lines: Mapping[str, Line], seconds: float) -> dict[str, Times]:
+def time_answer(line: Answers, request: Request) -> float:
+    """Return how long an answer takes, in ms."""
+    began = time.perf_counter()
+    line.ask(request)
+    return (time.perf_counter() - began) * 1000
+
+
+def measure(call: Call, lines: Mapping[str, Answers], seconds: float) -> dict[str, Times]:
     """Time a call on every line, a few calls each in turn, until the time is over; at least three rounds."""
     requests: dict[str, Iterator[Request]] = {name: call.requests() for name in lines}
     times = {name: Times() for name in lines}
@@ -69,8 +87,7 @@ def measure(call: Call, lines: Mapping[str, Line], seconds: float) -> dict[str, 
     until, rounds = time.monotonic() + seconds, 0
     while rounds < 3 or time.monotonic() < until:
         for name in _turned(list(lines), rounds):
-            for _ in range(call.repeats):
-                times[name].taken.append(lines[name].time(next(requests[name])))
+            times[name].add([time_answer(lines[name], next(requests[name])) for _ in range(call.repeats)])
         rounds += 1
     return times
 
@@ -93,7 +110,7 @@ def differences(ours: Any, floor: Any, path: str = "answer") -> Iterator[str]:
         yield f"{path}: {ours!r}, but the floor says {floor!r}"
 
 
-def check_same(call: Call, ours: Line, floor: Line) -> None:
+def check_same(call: Call, ours: Answers, floor: Answers) -> None:
     """Refuse to compare with a floor that gives another answer to a read."""
     request = next(call.requests())
     if request.method != "GET":

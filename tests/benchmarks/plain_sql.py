@@ -1,5 +1,6 @@
 """Plain SQL through the driver, with values as JSON has them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,11 @@ class PlainSql:
         else:
             self._cursor.execute(query, values)
         return list(self._cursor.fetchall())
+
+    def rows_of(self, keys: Sequence[int], query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query that names KEYS, which come before its values."""
+        marks = ",".join(["%s"] * len(keys))
+        return self.rows(query.replace("KEYS", marks), *keys, *values)
 
 
 def plain(value: Any) -> Any:

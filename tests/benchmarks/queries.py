@@ -32,17 +32,19 @@ def counting(engine: sa.Engine) -> Iterator[list[str]]:
         sa.event.remove(engine, "before_cursor_execute", gather)
 
 
+def gated_api(engine: sa.Engine, url: str) -> Gate:
+    """Return the API behind its gate, in this process."""
+    settings = Settings(database_url=url)
+    return Gate(Starlette(routes=[Mount(PREFIX, create_api(settings, engine))]), engine, settings)
+
+
 def count_queries(engine: sa.Engine, url: str, requests: list[Request]) -> list[int]:
     """Return how many queries each request makes behind the gate."""
-    settings = Settings(database_url=url)
-    gated = Gate(Starlette(routes=[Mount(PREFIX, create_api(settings, engine))]), engine, settings)
     counts = []
-    with TestClient(gated) as client:
+    with TestClient(gated_api(engine, url)) as client:
         for request in requests:
             with counting(engine) as statements:
-                answer = client.request(
-                    request.method, request.path, content=request.body, headers=HEADERS
-                )
+                answer = client.request(request.method, request.path, content=request.body, headers=HEADERS)
             if not answer.is_success:
                 raise RuntimeError(f"{request.method} {request.path}: {answer.status_code} {answer.text}")
             counts.append(len(statements))

@@ -1,28 +1,43 @@
 """One run on one kind of database: against the floors, with few and many measurements, and by queries."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 
 from logframe.database import open_engine
 from logframe.settings import Settings
 from tests.benchmarks.calls import Call, find_slots, make_calls, make_pairs
 from tests.benchmarks.databases import Databases
-from tests.benchmarks.measuring import Line, Times, check_same, measure
+from tests.benchmarks.measuring import Answers, Line, Times, check_same, measure
 from tests.benchmarks.queries import count_queries
-from tests.benchmarks.scenes import Size
 from tests.benchmarks.servers import FLOORS, PRODUCT, serving
+from tests.benchmarks.sizes import Size
 from tests.benchmarks.verdicts import Verdict
 
 OVER_FLOOR, GROWTH, SAME = 3.0, 1.3, 1.0
 
 
-def run(databases: Databases, size: Size, seconds: float) -> Iterator[Verdict]:
+@contextmanager
+def serve_lines(databases: Databases) -> Iterator[Mapping[str, Answers]]:
+    """Keep the product and the floors running on both databases, with a line to each."""
+    wanted = {
+        f"{name} {stored}": (program, url)
+        for stored, url in (("few", databases.few), ("many", databases.many))
+        for name, program in (("ours", PRODUCT), ("floor", FLOORS))
+    }
+    with serving(wanted) as ports, ExitStack() as stack:
+        yield {name: stack.enter_context(closing(Line(port))) for name, port in ports.items()}
+
+
+OpenLines = Callable[[Databases], AbstractContextManager[Mapping[str, Answers]]]
+
+
+def run(databases: Databases, size: Size, seconds: float, open_lines: OpenLines = serve_lines) -> Iterator[Verdict]:
     """Measure all there is to measure; `seconds` go to each call."""
     engine = open_engine(Settings(database_url=databases.few))
     slots = find_slots(engine)
     counted = list(_count(databases, size, slots))
     engine.dispose()
-    with _lines(databases) as lines:
+    with open_lines(databases) as lines:
         for call in make_calls(size, slots):
             for stored in ("few", "many"):
                 check_same(call, lines[f"ours {stored}"], lines[f"floor {stored}"])
@@ -30,27 +45,15 @@ def run(databases: Databases, size: Size, seconds: float) -> Iterator[Verdict]:
     yield from counted
 
 
-@contextmanager
-def _lines(databases: Databases) -> Iterator[Mapping[str, Line]]:
-    """Keep the product and the floors running on both databases, with a line to each."""
-    with ExitStack() as stack:
-        lines = {}
-        for stored, url in (("few", databases.few), ("many", databases.many)):
-            for name, program in (("ours", PRODUCT), ("floor", FLOORS)):
-                line = Line(stack.enter_context(serving(program, url)))
-                stack.callback(line.close)
-                lines[f"{name} {stored}"] = line
-        yield lines
-
-
 def _judge(call: Call, size: Size, times: Mapping[str, Times]) -> Iterator[Verdict]:
     """Compare with the floor at both sizes, and the larger size with the smaller."""
     for stored, number in (("few", size.few), ("many", size.many)):
         ours, floor = times[f"ours {stored}"], times[f"floor {stored}"]
         name = f"{call.name}; {number:,} stored"
-        yield Verdict(name, ours.median, floor.median, OVER_FLOOR, ours.p95, call.target)
-    few, many = times["ours few"].median, times["ours many"].median
-    yield Verdict(f"{call.name}; {size.many:,} against {size.few:,}", many, few, GROWTH)
+        yield Verdict(name, ours.median, floor.median, ours.over(floor), OVER_FLOOR, ours.p95, call.target)
+    few, many = times["ours few"], times["ours many"]
+    name = f"{call.name}; {size.many:,} against {size.few:,}"
+    yield Verdict(name, many.median, few.median, many.over(few), GROWTH)
 
 
 def _count(databases: Databases, size: Size, slots: list[tuple[int, int]]) -> Iterator[Verdict]:
@@ -64,4 +67,4 @@ def _count(databases: Databases, size: Size, slots: list[tuple[int, int]]) -> It
         engine.dispose()
     for place, (name, _small, _large) in enumerate(pairs):
         seen = [counted[2 * place + large] for counted in counts for large in (0, 1)]
-        yield Verdict(f"queries: {name}", max(seen), min(seen), SAME)
+        yield Verdict(f"queries: {name}", max(seen), min(seen), max(seen) / min(seen), SAME)

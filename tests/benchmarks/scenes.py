@@ -4,8 +4,7 @@ They are written straight into the tables: through the actions a million of them
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,17 +22,19 @@ from logframe.domain.words import (
 )
 from logframe.security import digest
 from logframe.tables import Row
-from logframe.tables.measurements import Measurement
-
-TOKEN = "benchmark"
-WRITTEN_AT, RATED_AT, AS_OF = (datetime(2022, month, 15, tzinfo=UTC) for month in (1, 2, 3))
-OFFICER, MANAGER, EVALUATOR = 1, 2, 3
-TRACKED = 1
-HALF_YEARS = tuple(
-    (f"{year}-H{half}", date(year, 1 if half == 1 else 7, 1), date(year, *((6, 30) if half == 1 else (12, 31))))
-    for year in range(2018, 2022)
-    for half in (1, 2)
+from tests.benchmarks.sizes import (
+    EVALUATOR,
+    HALF_YEARS,
+    MANAGER,
+    OFFICER,
+    RATED_AT,
+    TOKEN,
+    TRACKED,
+    WRITTEN_AT,
+    Size,
+    code,
 )
+
 JUSTIFICATION = (
     "Most of the targets were met, and the people interviewed in three of the four regions report that what was "
     "begun goes on without the project; in the fourth the ministry has not yet named a budget line."
@@ -42,62 +43,11 @@ JUSTIFICATION = (
 Rows = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much there is. The last project has `wide` outcomes, every other one `outcomes`."""
-
-    projects: int = 1_000
-    outcomes: int = 4
-    wide: int = 40
-    tracked: int = 400
-    others: int = 40
-    few: int = 10_000
-    many: int = 1_000_000
-
-
-TINY = Size(projects=5, outcomes=2, wide=3, tracked=6, others=2, few=100, many=150)
-
-
-def code(project: int) -> str:
-    """Return the code of a project, in the order of the numbers."""
-    return f"B{project:05}"
-
-
 def write_scene(engine: sa.Engine, size: Size) -> None:
     """Write everything but the measurements in the background."""
     with engine.begin() as connection:
         for table, rows in (*_people(), *_portfolio(size), *_results(size), *_figures(size)):
             connection.execute(sa.insert(Row.metadata.tables[table]), rows)
-
-
-def fill_up(engine: sa.Engine, wanted: int) -> None:
-    """Add approved measurements of other projects until there are as many as wanted."""
-    i, p, m = (Row.metadata.tables[name] for name in ("indicator", "reporting_period", "measurement"))
-    moment = sa.literal(WRITTEN_AT, m.c.recorded_at.type)
-    given = {
-        "indicator_id": i.c.id,
-        "period_id": p.c.id,
-        "value": sa.literal(Decimal("12.5"), m.c.value.type),
-        "recorded_by_id": sa.literal(OFFICER),
-        "decided_by_id": sa.literal(MANAGER),
-        "status": sa.literal(EntryStatus.approved, m.c.status.type),
-        "recorded_at": moment,
-        "submitted_at": moment,
-        "decided_at": moment,
-    }
-    cells = sa.select(*given.values()).join(p, p.c.project_id == i.c.project_id).where(i.c.project_id != TRACKED)
-    with engine.begin() as connection:
-        left = wanted - count(connection)
-        while left > 0:
-            connection.execute(sa.insert(m).from_select(list(given), cells.limit(left)))
-            left = wanted - count(connection)
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("ANALYZE")
-
-
-def count(connection: sa.Connection) -> int:
-    """Return how many measurements there are."""
-    return int(connection.execute(sa.select(sa.func.count()).select_from(Measurement)).scalar_one())
 
 
 def _people() -> Iterator[tuple[str, Rows]]:
@@ -136,10 +86,7 @@ def _portfolio(size: Size) -> Iterator[tuple[str, Rows]]:
     yield "membership", [{"person_id": OFFICER, "project_id": key, "role": Role.officer} for key in keys]
     yield (
         "participation",
-        [
-            {"project_id": key, "organisation_id": key % 20 + 1, "role": OrganisationRole.donor}
-            for key in keys
-        ],
+        [{"project_id": key, "organisation_id": key % 20 + 1, "role": OrganisationRole.donor} for key in keys],
     )
     yield (
         "portfolio_row",

@@ -5,8 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 
 from logframe.settings import HOME
 
@@ -15,22 +15,31 @@ FLOORS = ("-m", "tests.benchmarks.floors")
 START_SECONDS = 60
 
 
+Wanted = Mapping[str, tuple[Sequence[str], str]]
+"""By name: a program, and the address of its database."""
+
+
 @contextmanager
-def serving(program: Sequence[str], database_url: str) -> Iterator[int]:
-    """Run a server on a database until the block ends, and give its port."""
-    port = _free_port()
-    environment = os.environ | {
-        "LOGFRAME_DATABASE_URL": database_url,
-        "LOGFRAME_PORT": str(port),
-        "LOGFRAME_HOST": "127.0.0.1",
-    }
+def serving(wanted: Wanted) -> Iterator[dict[str, int]]:
+    """Run servers until the block ends, started all at once; give their ports by name."""
+    ports = {name: _free_port() for name in wanted}
+    with ExitStack() as stack:
+        servers = [stack.enter_context(_started(program, url, ports[name])) for name, (program, url) in wanted.items()]
+        for server, port in zip(servers, ports.values(), strict=True):
+            _wait(server, port)
+        yield ports
+
+
+@contextmanager
+def _started(program: Sequence[str], url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a server; stop it when the block ends."""
+    settings = {"LOGFRAME_DATABASE_URL": url, "LOGFRAME_HOST": "127.0.0.1", "LOGFRAME_PORT": str(port)}
     silent = subprocess.DEVNULL
     server = subprocess.Popen(
-        [sys.executable, *program], cwd=HOME, env=environment, stdout=silent, stderr=silent
+        [sys.executable, *program], cwd=HOME, env=os.environ | settings, stdout=silent, stderr=silent
     )
     try:
-        _wait(server, port)
-        yield port
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -8,19 +8,15 @@ HEAD = ("", "ours ms", "p95 ms", "beside ms", "ratio", "limit", "target", "")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One line: what was compared with what, and whether it stays within its limit."""
+    """One line: what was compared with what, and whether it stays within its limit; times are medians."""
 
     name: str
     ours: float
     beside: float
+    ratio: float
     limit: float
     p95: float | None = None
     target: float | None = None
-
-    @property
-    def ratio(self) -> float:
-        """Return ours over what it is compared with."""
-        return self.ours / self.beside
 
     @property
     def within(self) -> bool:

@@ -26,7 +26,7 @@ def traces(figure, kind):
 def test_every_cell_carries_its_word():
     figure = draw_heatmap(heatmap(cell(1, "achievement", RatingLevel.above_moderate), outcomes=1), ENGLISH, dark=False)
 
-    assert any("Above<br>moderate" in one and "●●●○" in one for one in texts(figure))
+    assert any("Above-moderate" in one and "●●●○" in one for one in texts(figure))
 
 
 def test_words_are_the_readers():
