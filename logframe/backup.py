@@ -4,15 +4,15 @@ It is read in one transaction while people go on writing, and restored into an e
 SQLite or PostgreSQL, of the same schema revision.
 """
 
-import io
 import json
 import zipfile
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
@@ -65,9 +65,12 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for table in TABLES:
-                with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as member:
+                with (
+                    archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as member,
+                    connection.execution_options(yield_per=CHUNK).execute(sa.select(table)) as found,
+                ):
                     counts[table.name] = 0
-                    for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(table)):
+                    for row in found:
                         member.write(_encode(table, row) + b"\n")
                         counts[table.name] += 1
             manifest = Manifest(revision=_revision(connection), rows=counts)
@@ -123,22 +126,24 @@ def _encode(table: sa.Table, row: Any) -> bytes:
 def _decode(table: sa.Table, line: bytes) -> dict[str, Any]:
     """Return a row as Python values, by the types of its columns."""
     values = json.loads(line)
-    return {column.name: _ADAPTERS[_kind(column)].validate_python(values[column.name]) for column in table.columns}
+    return {column.name: _read(column, values[column.name]) for column in table.columns}
+
+
+def _read(column: sa.Column[Any], value: Any) -> Any:
+    """Return a value of a column; words, and what is JSON by itself, stay as they are."""
+    plain = column.type.impl_instance if isinstance(column.type, sa.types.TypeDecorator) else column.type
+    if value is None or isinstance(plain, sa.JSON | sa.Enum):
+        return value
+    return _reader(Decimal if isinstance(column.type, ExactDecimal) else plain.python_type).validate_python(value)
+
+
+@cache
+def _reader(kind: type[Any]) -> TypeAdapter[Any]:
+    """Return what reads a Python type from JSON."""
+    return TypeAdapter(kind)
 
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
-
-
-def _kind(column: sa.Column[Any]) -> type:
-    """Return the Python type of a column, with its reader made ready."""
-    plain = column.type.impl_instance if isinstance(column.type, sa.types.TypeDecorator) else column.type
-    kind: type = Decimal if isinstance(column.type, ExactDecimal) else plain.python_type
-    if isinstance(plain, sa.JSON | sa.Enum):
-        kind = object
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(Any if kind is object else kind | None)
-    return kind
 
 
 def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) -> int:
@@ -147,7 +152,7 @@ def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFil
     later: list[dict[str, Any]] = []
     count = 0
     with archive.open(f"{table.name}.jsonl") as member:
-        for chunk in _chunks(io.BufferedReader(member)):
+        for chunk in _chunks(member):
             rows = [_decode(table, line) for line in chunk]
             for row in rows:
                 if any(row[name] is not None for name in own):
@@ -164,7 +169,7 @@ def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFil
     return count
 
 
-def _chunks(lines: io.BufferedReader) -> Iterator[list[bytes]]:
+def _chunks(lines: IO[bytes]) -> Iterator[list[bytes]]:
     """Return the lines a thousand at a time."""
     while chunk := list(islice(lines, CHUNK)):
         yield chunk

@@ -13,6 +13,13 @@ SPOKEN = frozenset({"why", "status", "action", "noun", "dimension"})
 """The values that are words of ours, and so are said in the reader's language too."""
 
 
+OUT_OF_SHAPE = {
+    "upside_down": marked("It starts on {starts_on}, after it ends on {ends_on}."),
+    "baseline_or_none": marked("A baseline that is not applicable has no value."),
+}
+"""What is wrong with a whole, by the kind of error that its shape raises."""
+
+
 class LogframeError(Exception):
     """Something the person can act on; `sentence` may name the values it was raised with."""
 

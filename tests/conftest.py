@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from logframe.actions import people
 from logframe.api.app import PREFIX, create_api
 from logframe.api.gate import Gate
 from logframe.database import alembic_config, open_engine
+from logframe.security import hash_password
 from logframe.settings import Settings
 from tests.make import Make
 from tests.postgres import running_postgres
@@ -44,6 +46,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
+def _hash_once(password: str) -> str:
+    """Return the hash of a password."""
+    return hash_password(password)
+
+
+@cache
 def _postgres_template(server: str) -> str:
     """Migrate one PostgreSQL database, to be copied; return its name."""
     with sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect() as connection:
@@ -62,20 +70,31 @@ def new_postgres(server: str, *, empty: bool = False) -> str:
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(autouse=True)
+def hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash each password of the tests once: hashing is slow on purpose. Looking at one is as slow as ever."""
+    monkeypatch.setattr(people, "hash_password", _hash_once)
+
+
 @pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
     """Run a test once on each kind of database."""
     return str(request.param)
 
 
-@pytest.fixture
-def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
-    """Point at a migrated database of the test's own."""
+def fresh_database(backend: str, request: pytest.FixtureRequest) -> str:
+    """Return the address of a new, migrated database of a kind."""
     if backend == "postgresql":
-        return Settings(database_url=new_postgres(request.getfixturevalue("postgres")))
-    path = tmp_path / "logframe.sqlite"
+        return new_postgres(request.getfixturevalue("postgres"))
+    path = request.getfixturevalue("tmp_path_factory").mktemp("database") / "logframe.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    return Settings(database_url=f"sqlite:///{path}")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def settings(backend: str, request: pytest.FixtureRequest) -> Settings:
+    """Point at a migrated database of the test's own."""
+    return Settings(database_url=fresh_database(backend, request))
 
 
 @pytest.fixture

@@ -72,10 +72,13 @@ class Make:
         """Return somebody with the role in the project, the same one each time."""
         key = (project.id or 0, Role(role))
         if key not in self._roles:
-            person = self.person(f"{self._next(str(role))}@test.example")
-            self._write(add_membership, None, person, project, Role(role))
-            self._roles[key] = person
+            self._roles[key] = self.person(f"{self._next(str(role))}@test.example")
+            self.join(self._roles[key], project, role)
         return self._roles[key]
+
+    def join(self, person: Person, project: Project, role: Role | str) -> None:
+        """Give somebody a role in the project."""
+        self._write(add_membership, None, person, project, Role(role))
 
     def headers(self, project: Project, role: Role | str = Role.manager) -> dict[str, str]:
         """Return the headers of somebody with the role in the project."""
@@ -99,17 +102,13 @@ class Make:
             "title": "Workers claim their rights",
             "level": OutcomeLevel.long_term,
         }
-        outcome: Outcome = self._write(
-            add_outcome, None, project, OutcomeCreate.model_validate({**given, **fields})
-        )
+        outcome: Outcome = self._write(add_outcome, None, project, OutcomeCreate.model_validate({**given, **fields}))
         return outcome
 
     def output(self, project: Project, **fields: Any) -> Output:
         """Make an output."""
         given = {"code": self._next("OP"), "title": "Promoters are trained"}
-        output: Output = self._write(
-            add_output, None, project, OutputCreate.model_validate({**given, **fields})
-        )
+        output: Output = self._write(add_output, None, project, OutputCreate.model_validate({**given, **fields}))
         return output
 
     def indicator(self, project: Project, **fields: Any) -> Indicator:
@@ -191,9 +190,7 @@ class Make:
         if value is not None:
             given["value"] = str(value)
         payload = MeasurementCreate.model_validate({**given, **fields})
-        row: Measurement = self._write(
-            record_measurement, self.member(project, Role.officer), indicator, payload
-        )
+        row: Measurement = self._write(record_measurement, self.member(project, Role.officer), indicator, payload)
         if approved:
             manager = self.member(project, Role.manager)
             with transaction(self.engine) as session:
@@ -210,7 +207,5 @@ class Make:
             "dated_on": date(2021, 11, 1),
         }
         payload = EvaluationCreate.model_validate({**given, **fields})
-        evaluation: Evaluation = self._write(
-            record_evaluation, self.member(project, Role.evaluator), project, payload
-        )
+        evaluation: Evaluation = self._write(record_evaluation, self.member(project, Role.evaluator), project, payload)
         return evaluation

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 FAST = (
-    "-h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB "
-    "-c max_connections=300"
+    "-h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=300"
 )
 
 

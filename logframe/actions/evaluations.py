@@ -26,9 +26,7 @@ from logframe.tables.results import Outcome
 LISTS = {"criteria", "findings", "lessons", "good_practices", "recommendations"}
 
 
-def record_evaluation(
-    session: Session, person: Person, project: Project, payload: EvaluationCreate
-) -> Evaluation:
+def record_evaluation(session: Session, person: Person, project: Project, payload: EvaluationCreate) -> Evaluation:
     """Record an evaluation with its criteria, findings, lessons, practices and recommendations."""
     same = select(Evaluation.id).where(Evaluation.project_id == project.id, Evaluation.title == payload.title)
     if session.exec(same).first() is not None:
@@ -38,8 +36,7 @@ def record_evaluation(
     check_numbers(payload)
     row = add_row(session, person, Evaluation(project_id=project.id, **payload.model_dump(exclude=LISTS)))
     criteria = [
-        Criterion(evaluation_id=row.id, name=name, position=place)
-        for place, name in enumerate(payload.criteria)
+        Criterion(evaluation_id=row.id, name=name, position=place) for place, name in enumerate(payload.criteria)
     ]
     session.add_all(criteria)
     session.flush()
@@ -50,15 +47,11 @@ def record_evaluation(
         values = finding.model_dump(exclude={"criterion"})
         session.add(Finding(evaluation_id=row.id, criterion_id=keys.get(finding.criterion or ""), **values))
     session.add_all(Lesson(evaluation_id=row.id, **item.model_dump()) for item in payload.lessons)
-    session.add_all(
-        GoodPractice(evaluation_id=row.id, **item.model_dump()) for item in payload.good_practices
-    )
+    session.add_all(GoodPractice(evaluation_id=row.id, **item.model_dump()) for item in payload.good_practices)
     for item in payload.recommendations:
         stored = Recommendation(evaluation_id=row.id, **item.model_dump(exclude={"addressees"}))
         add_row(session, person, stored, project_id=project.id)
-        session.add_all(
-            Addressee(recommendation_id=stored.id, name=name) for name in dict.fromkeys(item.addressees)
-        )
+        session.add_all(Addressee(recommendation_id=stored.id, name=name) for name in dict.fromkeys(item.addressees))
     session.flush()
     return row
 
@@ -103,7 +96,5 @@ def confirm_rating(session: Session, person: Person, rating: Rating) -> Rating:
     rating.version += 1
     session.flush()
     outcome = session.get(Outcome, rating.outcome_id)
-    note(
-        session, person, "confirm", rating, project_id=outcome.project_id if outcome else None, before=before
-    )
+    note(session, person, "confirm", rating, project_id=outcome.project_id if outcome else None, before=before)
     return rating

@@ -32,16 +32,12 @@ METHOD = ("accumulation", "across_units", "share_over", "measure", "direction", 
 """What may not change silently once values are recorded."""
 
 
-def add_indicator(
-    session: Session, person: Person | None, project: Project, payload: IndicatorCreate
-) -> Indicator:
+def add_indicator(session: Session, person: Person | None, project: Project, payload: IndicatorCreate) -> Indicator:
     """Add an indicator of exactly one outcome or output, with what it is split by and who reports it."""
     assert project.id is not None
     check_code(session, Indicator, project.id, payload.code)
     check_one_result(session, project.id, payload.outcome_id, payload.output_id)
-    row = Indicator(
-        project_id=project.id, **payload.model_dump(exclude={"dimensions", "codes", "location_ids"})
-    )
+    row = Indicator(project_id=project.id, **payload.model_dump(exclude={"dimensions", "codes", "location_ids"}))
     declared = "across_units" in payload.model_fields_set
     if not declared:
         row.across_units = default_across_units(row.measure)
@@ -53,12 +49,8 @@ def add_indicator(
         raise Invalid("dimensions", marked("A dimension is named twice."))
     for key in set(payload.location_ids):
         belongs(session, Location, project.id, key, "location_ids")
-    session.add_all(
-        IndicatorDimension(indicator_id=row.id, **item.model_dump()) for item in payload.dimensions
-    )
-    session.add_all(
-        IndicatorLocation(indicator_id=row.id, location_id=key) for key in set(payload.location_ids)
-    )
+    session.add_all(IndicatorDimension(indicator_id=row.id, **item.model_dump()) for item in payload.dimensions)
+    session.add_all(IndicatorLocation(indicator_id=row.id, location_id=key) for key in set(payload.location_ids))
     codes = {(item.vocabulary, item.code): item for item in payload.codes}
     session.add_all(IndicatorCode(indicator_id=row.id, **item.model_dump()) for item in codes.values())
     session.flush()
@@ -73,9 +65,7 @@ def check_rule(row: Indicator, *, declared: bool) -> None:
         raise RuleRefused(why=reason)
 
 
-def change_indicator(
-    session: Session, person: Person, indicator: Indicator, payload: IndicatorChange
-) -> Indicator:
+def change_indicator(session: Session, person: Person, indicator: Indicator, payload: IndicatorChange) -> Indicator:
     """Change an indicator; its method only while nothing is recorded."""
     changes = payload.changes()
     if changes.get("code", indicator.code) != indicator.code:
@@ -85,17 +75,13 @@ def change_indicator(
     if any(name in changes and changes[name] != getattr(indicator, name) for name in METHOD):
         recorded = select(Measurement.id).where(Measurement.indicator_id == indicator.id)
         if session.exec(recorded).first() is not None:
-            raise RuleRefused(
-                why=marked("values are recorded, and another method would change published numbers.")
-            )
+            raise RuleRefused(why=marked("values are recorded, and another method would change published numbers."))
     change_row(session, person, indicator, payload)
     check_rule(indicator, declared="across_units" in changes)
     return indicator
 
 
-def add_dimension(
-    session: Session, person: Person | None, project: Project, payload: DimensionCreate
-) -> Dimension:
+def add_dimension(session: Session, person: Person | None, project: Project, payload: DimensionCreate) -> Dimension:
     """Add a dimension with its categories."""
     assert project.id is not None
     _check_name(session, project.id, payload.name)
@@ -124,9 +110,7 @@ def _add_categories(
         add_row(session, person, category, project_id=dimension.project_id)
 
 
-def change_dimension(
-    session: Session, person: Person, dimension: Dimension, payload: DimensionChange
-) -> Dimension:
+def change_dimension(session: Session, person: Person, dimension: Dimension, payload: DimensionChange) -> Dimension:
     """Rename a dimension, add categories, retire categories; old entries keep theirs."""
     changes = payload.changes()
     added, retired = changes.pop("add", []), set(changes.pop("retire", []))

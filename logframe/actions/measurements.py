@@ -57,29 +57,21 @@ def record_measurement(
 def check_value(indicator: Indicator, payload: MeasurementCreate) -> None:
     """Refuse an entry that is not of the indicator's kind: a number for text, a share without denominator."""
     given = {
-        name
-        for name in ("value", "numerator", "denominator", "text", "done_on")
-        if getattr(payload, name) is not None
+        name for name in ("value", "numerator", "denominator", "text", "done_on") if getattr(payload, name) is not None
     }
     if payload.missing_reason is not None:
         if given or payload.parts:
-            raise Invalid(
-                "missing_reason", marked("An entry has a value or a reason why it is missing, not both.")
-            )
+            raise Invalid("missing_reason", marked("An entry has a value or a reason why it is missing, not both."))
         return
     wanted = wanted_fields(indicator)
     for name in sorted(given - wanted):
-        raise Invalid(
-            name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name
-        )
+        raise Invalid(name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name)
     if payload.text is not None and not payload.text.strip():
         given.discard("text")
     for name in sorted(wanted - given):
         raise Invalid(name, marked("Give {wanted}, or the reason why it is missing."), wanted=_list(wanted))
     if payload.denominator is not None and payload.denominator <= 0:
-        raise Invalid(
-            "denominator", marked("The denominator must be more than 0: a share of nothing is no share.")
-        )
+        raise Invalid("denominator", marked("The denominator must be more than 0: a share of nothing is no share."))
 
 
 def wanted_fields(indicator: Indicator) -> set[str]:
@@ -194,9 +186,16 @@ def submit_measurement(session: Session, person: Person, measurement: Measuremen
         raise NotAllowed()
     _take(session, measurement, marked("submitted"), EntryStatus.draft, EntryStatus.returned)
     return _move(
-        session, person, measurement, "submit", status=EntryStatus.submitted, submitted_at=utc_now(), return_reason=None,
-        decided_at=None, decided_by_id=None,
-    )  # fmt: skip
+        session,
+        person,
+        measurement,
+        "submit",
+        status=EntryStatus.submitted,
+        submitted_at=utc_now(),
+        return_reason=None,
+        decided_at=None,
+        decided_by_id=None,
+    )
 
 
 def approve_measurement(session: Session, person: Person, measurement: Measurement) -> Measurement:
@@ -207,9 +206,7 @@ def approve_measurement(session: Session, person: Person, measurement: Measureme
     return _decide(session, person, measurement, "approve", EntryStatus.approved)
 
 
-def return_measurement(
-    session: Session, person: Person, measurement: Measurement, reason: str
-) -> Measurement:
+def return_measurement(session: Session, person: Person, measurement: Measurement, reason: str) -> Measurement:
     """Give a submitted or approved entry back with what to fix; an approved one stops counting at once."""
     _take(session, measurement, marked("returned"), EntryStatus.submitted, EntryStatus.approved)
     return _decide(session, person, measurement, "return", EntryStatus.returned, return_reason=reason)
@@ -219,6 +216,4 @@ def _decide(
     session: Session, person: Person, row: Measurement, deed: str, status: EntryStatus, **changes: object
 ) -> Measurement:
     """Bring an entry to the state a manager decided on."""
-    return _move(
-        session, person, row, deed, status=status, decided_at=utc_now(), decided_by_id=person.id, **changes
-    )
+    return _move(session, person, row, deed, status=status, decided_at=utc_now(), decided_by_id=person.id, **changes)

@@ -50,9 +50,7 @@ def add_person(
 ) -> Person:
     """Add somebody who can sign in."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(
-            "password", marked("A password has at least {count} characters."), count=SHORTEST_PASSWORD
-        )
+        raise Invalid("password", marked("A password has at least {count} characters."), count=SHORTEST_PASSWORD)
     email = payload.email.strip().lower()
     if find_person(session, email) is not None:
         raise CodeTaken(code=email)
@@ -86,17 +84,13 @@ def change_me(session: Session, person: Person, payload: MeChange) -> Person:
     return person
 
 
-def add_membership(
-    session: Session, author: Person | None, person: Person, project: Project, role: Role
-) -> Membership:
+def add_membership(session: Session, author: Person | None, person: Person, project: Project, role: Role) -> Membership:
     """Give somebody a role in a project; the same role again changes nothing."""
     held = select(Membership).where(
         Membership.person_id == person.id, Membership.project_id == project.id, Membership.role == role
     )
     found = session.exec(held).first()
-    return found or add_row(
-        session, author, Membership(person_id=person.id, project_id=project.id, role=role)
-    )
+    return found or add_row(session, author, Membership(person_id=person.id, project_id=project.id, role=role))
 
 
 def find_project(session: Session, code: str) -> Project:

@@ -13,9 +13,7 @@ from logframe.tables.people import Person
 from logframe.tables.projects import Project, ReportingPeriod
 
 
-def add_period(
-    session: Session, person: Person | None, project: Project, payload: PeriodCreate
-) -> ReportingPeriod:
+def add_period(session: Session, person: Person | None, project: Project, payload: PeriodCreate) -> ReportingPeriod:
     """Add a period that shares no day with another; due the project's days after its end unless said."""
     assert project.id is not None
     lock_project(session, project.id)
@@ -41,9 +39,7 @@ def _check_overlap(session: Session, project_id: int, starts_on: date, ends_on: 
         raise PeriodsOverlap(starts_on=starts_on, ends_on=ends_on, code=other.code)
 
 
-def change_period(
-    session: Session, person: Person, period: ReportingPeriod, payload: PeriodChange
-) -> ReportingPeriod:
+def change_period(session: Session, person: Person, period: ReportingPeriod, payload: PeriodChange) -> ReportingPeriod:
     """Change a period, close it, or reopen it for a reason."""
     lock_project(session, period.project_id)
     check_version(session, period, payload.version)

@@ -63,9 +63,7 @@ def add_project(session: Session, person: Person | None, payload: ProjectCreate)
     if session.exec(select(Project.id).where(Project.code == payload.code)).first() is not None:
         raise CodeTaken(code=payload.code)
     _check_twice(payload)
-    project = add_row(
-        session, person, Project(**payload.model_dump(exclude={"organisations", "portfolio_rows"}))
-    )
+    project = add_row(session, person, Project(**payload.model_dump(exclude={"organisations", "portfolio_rows"})))
     for part in payload.organisations:
         add_participation(session, person, project, part)
     session.add_all(PortfolioRow(project_id=project.id, **row.model_dump()) for row in payload.portfolio_rows)
@@ -122,9 +120,7 @@ def _sector(session: Session, person: Person | None, project_id: int, name: str 
     return (found or add_row(session, person, Sector(project_id=project_id, name=name))).id
 
 
-def add_location(
-    session: Session, person: Person | None, project: Project, payload: LocationCreate
-) -> Location:
+def add_location(session: Session, person: Person | None, project: Project, payload: LocationCreate) -> Location:
     """Add a place where a project works."""
     assert project.id is not None
     _check_name(session, project.id, payload.name)
@@ -140,9 +136,7 @@ def _check_name(session: Session, project_id: int, name: str) -> None:
         raise CodeTaken(code=name)
 
 
-def change_location(
-    session: Session, person: Person, location: Location, payload: LocationChange
-) -> Location:
+def change_location(session: Session, person: Person, location: Location, payload: LocationChange) -> Location:
     """Change a place."""
     changes = payload.changes()
     if changes.get("name", location.name) != location.name:

@@ -1,5 +1,7 @@
 """The results chain: outcomes, outputs, activities and their money; events and studies."""
 
+from typing import Any
+
 from sqlmodel import Session, select
 
 from logframe.actions.rows import add_row, belongs, change_row, check_code, lock_project
@@ -30,14 +32,12 @@ def add_outcome(session: Session, person: Person | None, project: Project, paylo
     assert project.id is not None
     check_code(session, Outcome, project.id, payload.code)
     belongs(session, Outcome, project.id, payload.parent_id, "parent_id")
-    row = add_row(
-        session, person, Outcome(project_id=project.id, **payload.model_dump(exclude={"assumptions"}))
-    )
+    row = add_row(session, person, Outcome(project_id=project.id, **payload.model_dump(exclude={"assumptions"})))
     _add_assumptions(session, payload.assumptions, outcome_id=row.id)
     return row
 
 
-def _add_assumptions(session: Session, assumptions: list[AssumptionCreate], **result: int | None) -> None:
+def _add_assumptions(session: Session, assumptions: list[AssumptionCreate], **result: Any) -> None:
     """Store what a result assumes."""
     session.add_all(Assumption(**item.model_dump(), **result) for item in assumptions)
     session.flush()
@@ -72,9 +72,7 @@ def add_output(session: Session, person: Person | None, project: Project, payloa
     assert project.id is not None
     check_code(session, Output, project.id, payload.code)
     belongs(session, Outcome, project.id, payload.outcome_id, "outcome_id")
-    row = add_row(
-        session, person, Output(project_id=project.id, **payload.model_dump(exclude={"assumptions"}))
-    )
+    row = add_row(session, person, Output(project_id=project.id, **payload.model_dump(exclude={"assumptions"})))
     _add_assumptions(session, payload.assumptions, output_id=row.id)
     return row
 
@@ -89,9 +87,7 @@ def change_output(session: Session, person: Person, output: Output, payload: Out
     return output
 
 
-def check_one_result(
-    session: Session, project_id: int, outcome_id: int | None, output_id: int | None
-) -> None:
+def check_one_result(session: Session, project_id: int, outcome_id: int | None, output_id: int | None) -> None:
     """Refuse anything but exactly one outcome or output of the project."""
     if (outcome_id is None) == (output_id is None):
         raise Invalid("outcome_id", marked("Name exactly one: an outcome or an output."))
@@ -99,9 +95,7 @@ def check_one_result(
     belongs(session, Output, project_id, output_id, "output_id")
 
 
-def add_activity(
-    session: Session, person: Person | None, project: Project, payload: ActivityCreate
-) -> Activity:
+def add_activity(session: Session, person: Person | None, project: Project, payload: ActivityCreate) -> Activity:
     """Add an activity with its budget lines."""
     assert project.id is not None
     check_code(session, Activity, project.id, payload.code)
@@ -109,17 +103,13 @@ def add_activity(
     codes = [line.code for line in payload.budget_lines]
     if len(set(codes)) < len(codes):
         raise Invalid("budget_lines", marked("Two budget lines have the same code."))
-    row = add_row(
-        session, person, Activity(project_id=project.id, **payload.model_dump(exclude={"budget_lines"}))
-    )
+    row = add_row(session, person, Activity(project_id=project.id, **payload.model_dump(exclude={"budget_lines"})))
     for line in payload.budget_lines:
         add_row(session, person, BudgetLine(activity_id=row.id, **line.model_dump()), project_id=project.id)
     return row
 
 
-def change_activity(
-    session: Session, person: Person, activity: Activity, payload: ActivityChange
-) -> Activity:
+def change_activity(session: Session, person: Person, activity: Activity, payload: ActivityChange) -> Activity:
     """Change an activity."""
     changes = payload.changes()
     if changes.get("code", activity.code) != activity.code:
@@ -150,9 +140,7 @@ def add_printed_total(
     session: Session, person: Person | None, project: Project, payload: PrintedTotalCreate
 ) -> PrintedTotal:
     """Keep a total as a document prints it."""
-    same = select(PrintedTotal.id).where(
-        PrintedTotal.project_id == project.id, PrintedTotal.label == payload.label
-    )
+    same = select(PrintedTotal.id).where(PrintedTotal.project_id == project.id, PrintedTotal.label == payload.label)
     if session.exec(same).first() is not None:
         raise CodeTaken(code=payload.label)
     return add_row(session, person, PrintedTotal(project_id=project.id, **payload.model_dump()))

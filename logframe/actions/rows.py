@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from logframe.actions.audit import facts, note
-from logframe.errors import CodeTaken, InUse, Invalid, NotFound, StaleVersion
+from logframe.errors import OUT_OF_SHAPE, CodeTaken, InUse, Invalid, NotFound, StaleVersion
 from logframe.languages import marked
 from logframe.schemas.base import Change
 from logframe.tables import Row
@@ -99,13 +100,14 @@ def change_row(
 
 def check_shape(row: NumberedRow) -> None:
     """Refuse a change that leaves the whole row out of shape (dates upside down, say)."""
-    base = next(kind for kind in type(row).__mro__[1:] if kind.__module__.startswith("logframe.schemas"))
+    base: Any = next(kind for kind in type(row).__mro__[1:] if kind.__module__.startswith("logframe.schemas"))
     try:
         base.model_validate(row.model_dump())
-    except ValueError as error:
-        first = error.errors()[0] if hasattr(error, "errors") else {"msg": str(error), "loc": ()}
+    except ValidationError as error:
+        first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise Invalid(field, str(first["msg"]).removeprefix("Value error, ")) from error
+        sentence = OUT_OF_SHAPE.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise Invalid(field, sentence, **first.get("ctx", {})) from error
 
 
 def delete_row(session: Session, person: Person, row: NumberedRow) -> None:
@@ -136,18 +138,14 @@ def find_dependents(session: Session, row: NumberedRow) -> dict[str, int]:
     return found
 
 
-def check_code(
-    session: Session, table: type[Any], project_id: int, code: str, but: int | None = None
-) -> None:
+def check_code(session: Session, table: type[Any], project_id: int, code: str, but: int | None = None) -> None:
     """Refuse a code that another row of the project has."""
     same = select(table.id).where(table.project_id == project_id, table.code == code)
     if session.exec(same.where(table.id != but) if but else same).first() is not None:
         raise CodeTaken(code=code)
 
 
-def belongs(
-    session: Session, table: type[AnyRow], project_id: int, key: int | None, field: str
-) -> AnyRow | None:
+def belongs(session: Session, table: type[AnyRow], project_id: int, key: int | None, field: str) -> AnyRow | None:
     """Return the row of this project with the key; None where no key was given.
 
     Raises Invalid where the key is of nothing, or of another project: the two look the same.

@@ -50,6 +50,4 @@ def check_category(session: Session, indicator: Indicator, category_id: int | No
         .where(Category.id == category_id, IndicatorDimension.indicator_id == indicator.id)
     )
     if session.exec(split).first() is None:
-        raise Invalid(
-            "category_id", marked("This indicator is not split by category {key}."), key=category_id
-        )
+        raise Invalid("category_id", marked("This indicator is not split by category {key}."), key=category_id)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from logframe.database import explain
-from logframe.errors import Conflict, DatabaseUnusable, Invalid, LogframeError
+from logframe.errors import OUT_OF_SHAPE, Conflict, DatabaseUnusable, Invalid, LogframeError
 from logframe.languages import marked, reader
 from logframe.schemas.base import Problem
 
@@ -60,8 +60,7 @@ SAY = {
     "model_type": marked("This must be an object: names with their values."),
     "model_attributes_type": marked("This must be an object: names with their values."),
     "none_required": marked("This cannot be changed here."),
-    "upside_down": marked("It starts on {starts_on}, after it ends on {ends_on}."),
-    "baseline_or_none": marked("A baseline that is not applicable has no value."),
+    **OUT_OF_SHAPE,
 }
 """What to do, by the kind of error; a sentence may name what the kind tells, such as the limit."""
 

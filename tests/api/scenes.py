@@ -5,10 +5,9 @@ from typing import Any
 
 from logframe.actions.evaluations import rate_outcome
 from logframe.actions.measurements import record_measurement
-from logframe.actions.people import add_membership
 from logframe.actions.results import add_activity
 from logframe.database import transaction
-from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel, Role
+from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
 from logframe.schemas.evaluations import RatingCreate
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.schemas.results import ActivityCreate
@@ -46,7 +45,7 @@ class Scene:
         self.stranger = make.token(make.person())
         self.evaluation = make.evaluation(self.project)
         self.rater = make.person("rater@test.example")
-        self.write(add_membership, None, self.rater, self.project, Role.evaluator)
+        make.join(self.rater, self.project, "evaluator")
         self.rating = self.rate(RatingDimension.achievement)
 
     def write(self, action: Any, *arguments: Any) -> Any:
@@ -78,9 +77,7 @@ class Scene:
 
     def entry(self, role: str = "officer", *, submit: bool = True, value: str = "12.50") -> Any:
         """Record an entry as a member."""
-        payload = MeasurementCreate.model_validate(
-            {"period_id": self.period.id, "value": value, "submit": submit}
-        )
+        payload = MeasurementCreate.model_validate({"period_id": self.period.id, "value": value, "submit": submit})
         return self.write(record_measurement, self.make.member(self.project, role), self.indicator, payload)
 
 
@@ -145,9 +142,7 @@ def sound_writes(scene: Scene) -> list[Write]:
         Write("PATCH", "/me", "me", {"version": 1, "name": "Ana"}, officer, "person"),
     ]
     for noun, (json, subject) in added.items():
-        writes.append(
-            Write("POST", f"/projects/{{code}}/{noun}", f"{at}/{noun}", json, manager, subject)
-        )
+        writes.append(Write("POST", f"/projects/{{code}}/{noun}", f"{at}/{noun}", json, manager, subject))
     evaluation = {"kind": "mid_term", "title": "Mid-term", "lessons": [{"number": 1, "text": "Begin early."}]}
     writes += [
         Write("POST", "/projects/{code}/evaluations", f"{at}/evaluations", evaluation, evaluator, "evaluation"),

@@ -4,6 +4,7 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from logframe.api import gate, problems
 from logframe.api.app import PREFIX
@@ -93,7 +94,9 @@ def test_every_answer_has_the_security_headers(api, make, monkeypatch, settings)
         200: api.get("health"),
         201: api.post(f"projects/{project.code}/events", json={"title": "Fair"}, headers=manager),
         204: api.delete(f"outcomes/{outcome.id}", headers=manager),
-        400: api.post(f"projects/{project.code}/events", content=b"\xff", headers={**manager, "content-type": "application/json"}),
+        400: api.post(
+            f"projects/{project.code}/events", content=b"\xff", headers={**manager, "content-type": "application/json"}
+        ),
         401: api.get("me"),
         403: api.patch(f"projects/{project.code}", json={}, headers=member),
         404: api.get("nowhere", headers=member),
@@ -168,7 +171,11 @@ def test_a_body_that_does_not_say_its_length_is_bounded_as_well(api, make, engin
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_no_websocket_is_opened(gated):
-    with TestClient(gated) as client, pytest.raises(Exception) as closed, client.websocket_connect("/_dash-ws"):
+    with (
+        TestClient(gated) as client,
+        pytest.raises(WebSocketDisconnect) as closed,
+        client.websocket_connect("/_dash-ws"),
+    ):
         pass
     assert closed.value.code == 4404
 

@@ -165,7 +165,9 @@ def test_an_api_with_an_unguarded_router_does_not_start(settings, engine, monkey
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_the_api_has_no_address_that_the_walk_does_not_know(settings, engine):
     described = {
-        (method.upper(), path) for path, item in create_api(settings, engine).openapi()["paths"].items() for method in item
+        (method.upper(), path)
+        for path, item in create_api(settings, engine).openapi()["paths"].items()
+        for method in item
     }
 
     assert described == {(method, route.path) for route in ROUTES for method in route.methods}

@@ -1,7 +1,6 @@
 """A backup holds every row as it is, and comes back whole on either database, or not at all."""
 
 import json
-import shutil
 import threading
 import zipfile
 from decimal import Decimal
@@ -16,10 +15,15 @@ from logframe.tables import Row
 from logframe.tables.measurements import Measurement
 from seed.loader import load
 from tests.cli.conftest import refused
-from tests.conftest import BACKENDS, new_postgres
+from tests.conftest import BACKENDS, fresh_database
 from tests.make import Make
 
 TABLES = Row.metadata.sorted_tables
+
+
+def address(engine):
+    """Return the address of an engine's database."""
+    return engine.url.render_as_string(hide_password=False)
 
 
 def rows(engine):
@@ -32,23 +36,39 @@ def rows(engine):
 
 
 @pytest.fixture(params=BACKENDS)
-def empty(request, tmp_path, sqlite_template):
+def empty(request):
     """Give a migrated database without rows, of either kind, whatever kind the other one is."""
-    if request.param == "postgresql":
-        url = new_postgres(request.getfixturevalue("postgres"))
-    else:
-        shutil.copy(sqlite_template, tmp_path / "empty.sqlite")
-        url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    url = fresh_database(request.param, request)
     engine = open_engine(Settings(database_url=url))
     yield engine
     engine.dispose()
 
 
+_filled: dict[str, sa.Engine] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go():
+    yield
+    while _filled:
+        _filled.popitem()[1].dispose()
+
+
 @pytest.fixture
-def filled(engine, make):
-    """Fill the test's database with the demonstration and with what it does not have."""
+def filled(backend, request):
+    """Give the demonstration, and what it does not have; all tests of this file read the same one."""
+    if backend not in _filled:
+        url = fresh_database(backend, request)
+        _filled[backend] = open_engine(Settings(database_url=url))
+        fill(_filled[backend])
+    return _filled[backend]
+
+
+def fill(engine):
+    """Store the demonstration, and what tries a backup most."""
     with transaction(engine) as session:
         load(session)
+    make = Make(engine)
     project = make.project(title="Año ñandú — 統計", budget="123456789012345678.0123456789")
     goal = make.outcome(project, level="goal")
     child = make.outcome(project, parent_id=goal.id)
@@ -56,7 +76,6 @@ def filled(engine, make):
     make.location(project, latitude=-12.046373999999999, longitude=-77.04275400000001)
     indicator, period = make.indicator(project), make.period(project)
     make.entry(project, indicator, period, "0.0000000001", note='first line\nsecond line\u2028and \\ "quotes"')
-    return engine
 
 
 def test_what_is_restored_is_what_was_backed_up(filled, empty, tmp_path):
@@ -104,7 +123,7 @@ def test_a_backup_can_only_be_read_by_its_owner(engine, tmp_path):
     assert (tmp_path / "backup.zip").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_database_with_rows_takes_no_backup(filled, make, engine, tmp_path):
+def test_a_database_with_rows_takes_no_backup(filled, tmp_path):
     write_backup(filled, tmp_path / "backup.zip")
     before = rows(filled)
 
@@ -204,7 +223,7 @@ def test_a_manifest_of_another_shape_is_refused_in_a_sentence(run, tmp_path):
 def test_the_command_line_backs_up_and_restores(filled, run, tmp_path):
     expected = sum(map(len, rows(filled).values()))
 
-    said = run("backup", tmp_path / "backup.zip")
+    said = run("backup", tmp_path / "backup.zip", database=address(filled))
     assert (said.status, said.out) == (0, f"{expected} rows are in {tmp_path / 'backup.zip'}.\n")
 
     assert "not empty" in refused(run("restore", tmp_path / "backup.zip"))

@@ -126,8 +126,8 @@ def test_an_administrator_is_added(run, engine):
         (["person"], "Missing command"),
         ([], "Missing command"),
         (["backup"], "Missing argument"),
-        (["restore", "/nowhere/backup.zip"], "not there, or is no backup"),
-        (["backup", "/nowhere/backup.zip"], "No such file or directory"),
+        (["restore", "/dev/null/backup.zip"], "not there, or is no backup"),
+        (["backup", "/dev/null/backup.zip"], "Not a directory"),
     ],
     ids=lambda words: " ".join(words)[:40] or "nothing" if isinstance(words, list) else "",
 )

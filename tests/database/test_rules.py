@@ -1,7 +1,6 @@
 """What the product promises of its data the database refuses too, whoever writes past the actions."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from logframe.database import open_engine
 from logframe.settings import Settings
 from logframe.tables import Row
-from tests.conftest import new_postgres
+from tests.conftest import fresh_database
 from tests.database.world import TABLES, World, open_world, python_type
 
 _engines: dict[str, sa.Engine] = {}
@@ -20,15 +19,10 @@ MOMENT = "2020-07-01 00:00:00+00:00"
 
 
 @pytest.fixture
-def world(backend: str, request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[World]:
+def world(backend: str, request: pytest.FixtureRequest) -> Iterator[World]:
     """Fill a database that all tests of this file share; each takes back what it wrote."""
     if backend not in _engines:
-        if backend == "postgresql":
-            url = new_postgres(request.getfixturevalue("postgres"))
-        else:
-            path = tmp_path_factory.mktemp("rules") / "rules.sqlite"
-            shutil.copy(request.getfixturevalue("sqlite_template"), path)
-            url = f"sqlite:///{path}"
+        url = fresh_database(backend, request)
         _engines[backend] = open_engine(Settings(database_url=url))
     with open_world(_engines[backend]) as filled:
         yield filled

@@ -41,9 +41,7 @@ def level(across):
 
 def typed(*values, unit=None):
     """One entry for each period, None for a period without."""
-    return [
-        Entry(at, order=at, unit=unit, value=D(value)) for at, value in enumerate(values) if value is not None
-    ]
+    return [Entry(at, order=at, unit=unit, value=D(value)) for at, value in enumerate(values) if value is not None]
 
 
 def parts(*pairs, unit=None):
@@ -354,8 +352,7 @@ def test_the_order_of_the_list_changes_no_value(rule, entries, random):
 @given(entries_of_life, st.sampled_from([INCREMENT, COHORT]))
 def test_the_time_of_entry_within_a_period_does_not_matter_where_all_entries_count(entries, rule):
     turned = [
-        Entry(e.period, -e.order, e.unit, e.value, numerator=e.numerator, denominator=e.denominator)
-        for e in entries
+        Entry(e.period, -e.order, e.unit, e.value, numerator=e.numerator, denominator=e.denominator) for e in entries
     ]
 
     assert total(rule, turned, 7).value == total(rule, entries, 7).value
@@ -400,9 +397,7 @@ def test_a_pooled_share_lies_between_the_shares_it_pools(entries):
 
 @given(entries_of_life, numbers)
 def test_a_change_of_unit_scales_the_total(entries, factor):
-    scaled = [
-        Entry(e.period, e.order, e.unit, None if e.value is None else e.value * factor) for e in entries
-    ]
+    scaled = [Entry(e.period, e.order, e.unit, None if e.value is None else e.value * factor) for e in entries]
     before = total(INCREMENT, entries, 7).value
 
     assert total(INCREMENT, scaled, 7).value == (None if before is None else before * factor)
@@ -415,15 +410,11 @@ HALVES, YEARS, YEARS_OF_HALVES = (
 )
 
 
-@given(
-    entries_of_life, st.sampled_from([INCREMENT, RUNNING, level(AcrossUnits.sum), SNAPSHOT, COHORT, UNIQUE])
-)
+@given(entries_of_life, st.sampled_from([INCREMENT, RUNNING, level(AcrossUnits.sum), SNAPSHOT, COHORT, UNIQUE]))
 def test_cutting_by_half_year_and_then_by_year_is_cutting_by_year(entries, rule):
     own = [Entry(e.period, e.order, None, e.value, e.numerator, e.denominator) for e in entries]
     halves = recut(rule, own, HALVES)
-    again = [
-        Entry(at, at, None, half.value, half.numerator, half.denominator) for at, half in enumerate(halves)
-    ]
+    again = [Entry(at, at, None, half.value, half.numerator, half.denominator) for at, half in enumerate(halves)]
 
     by_year = [figure.value for figure in recut(rule, own, YEARS)]
 

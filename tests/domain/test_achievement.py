@@ -70,9 +70,7 @@ def test_the_example_of_opsys_is_ours():
         (UP, None, None, None, None, None, "none", "target_missing"),
     ],
 )
-def test_the_rule_is_the_one_that_the_numbers_allow(
-    direction, baseline, target, actual, share, met, method, reason
-):
+def test_the_rule_is_the_one_that_the_numbers_allow(direction, baseline, target, actual, share, met, method, reason):
     judged = judge(direction, baseline, target, actual)
 
     assert (judged.share, judged.met, judged.method, judged.reason) == (D(share), met, method, reason)
@@ -109,9 +107,7 @@ def test_a_method_can_be_fixed(method, direction, baseline, target, actual, shar
 )
 def test_a_direction_that_contradicts_the_numbers_is_a_warning(direction, baseline, target, warned):
     for actual in (None, "12"):
-        assert (
-            "direction_contradicts_numbers" in judge(direction, baseline, target, actual).warnings
-        ) == warned
+        assert ("direction_contradicts_numbers" in judge(direction, baseline, target, actual).warnings) == warned
 
 
 def test_where_direction_and_numbers_disagree_the_numbers_are_trusted():

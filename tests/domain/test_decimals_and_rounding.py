@@ -69,9 +69,7 @@ def test_the_sum_of_nothing_is_missing_and_the_sum_of_zeros_is_zero():
 def test_the_longest_values_add_up_to_the_last_digit():
     longest = Decimal("999999999999999999.9999999999")
 
-    assert exact_sum([longest] * 1000 + [Decimal("0.0000000001")]) == Decimal(
-        "999999999999999999999.9999999001"
-    )
+    assert exact_sum([longest] * 1000 + [Decimal("0.0000000001")]) == Decimal("999999999999999999999.9999999001")
 
 
 @given(st.lists(as_typed, min_size=1))

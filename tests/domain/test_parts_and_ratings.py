@@ -111,9 +111,7 @@ def test_a_pooled_share_lies_between_its_shares(cells):
 
 @given(st.dictionaries(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz")), counts))
 def test_both_sides_of_crossed_cells_have_the_same_total(cells):
-    assert (
-        sum(marginal(cells, 0).values()) == sum(marginal(cells, 1).values()) == (total_of_cells(cells) or 0)
-    )
+    assert sum(marginal(cells, 0).values()) == sum(marginal(cells, 1).values()) == (total_of_cells(cells) or 0)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,7 @@ MONTH, QUARTER, HALF, YEAR, ONCE = (
 
 
 def codes(starts_on, ends_on, frequency, first_month=1):
-    return [
-        p.code
-        for p in cut(date.fromisoformat(starts_on), date.fromisoformat(ends_on), frequency, first_month)
-    ]
+    return [p.code for p in cut(date.fromisoformat(starts_on), date.fromisoformat(ends_on), frequency, first_month)]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +57,7 @@ def test_a_fiscal_year_is_named_by_the_year_it_ends_in():
 
 
 def test_the_life_of_a_project_is_one_period():
-    assert cut(date(2018, 9, 15), date(2021, 6, 30), ONCE) == [
-        Period("LOP", date(2018, 9, 15), date(2021, 6, 30))
-    ]
+    assert cut(date(2018, 9, 15), date(2021, 6, 30), ONCE) == [Period("LOP", date(2018, 9, 15), date(2021, 6, 30))]
 
 
 def test_a_project_does_not_end_before_it_starts():
@@ -97,9 +92,7 @@ def test_periods_cover_the_project_without_gap_or_overlap(starts_on, length, fre
     assert len({period.code for period in periods}) == len(periods)
 
 
-@given(
-    days, st.integers(0, 4000), first_months, st.sampled_from([(MONTH, HALF), (QUARTER, HALF), (HALF, YEAR)])
-)
+@given(days, st.integers(0, 4000), first_months, st.sampled_from([(MONTH, HALF), (QUARTER, HALF), (HALF, YEAR)]))
 def test_every_period_lies_in_one_larger_period(starts_on, length, first_month, calendars):
     ends_on = starts_on + timedelta(days=length)
     smaller, larger = (cut(starts_on, ends_on, frequency, first_month) for frequency in calendars)
@@ -146,16 +139,12 @@ def test_periods_overlap_where_they_share_a_day(other, expected):
 def test_today_stands_in_the_calendar():
     periods = cut(date(2020, 1, 1), date(2021, 12, 31), HALF)
 
-    assert [
-        begun_through(periods, date(y, m, d)) for y, m, d in ((2019, 12, 31), (2020, 1, 1), (2022, 5, 5))
-    ] == [
+    assert [begun_through(periods, date(y, m, d)) for y, m, d in ((2019, 12, 31), (2020, 1, 1), (2022, 5, 5))] == [
         -1,
         0,
         3,
     ]
-    assert [
-        ended_through(periods, date(y, m, d)) for y, m, d in ((2020, 6, 30), (2020, 7, 1), (2022, 5, 5))
-    ] == [
+    assert [ended_through(periods, date(y, m, d)) for y, m, d in ((2020, 6, 30), (2020, 7, 1), (2022, 5, 5))] == [
         -1,
         0,
         3,

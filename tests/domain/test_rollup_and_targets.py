@@ -53,18 +53,14 @@ def test_nothing_rolls_up_to_nothing():
 
 
 def test_shares_of_children_are_pooled():
-    rolled = roll_up_shares(
-        None, [Linked("a", None, D(4), D(6)), Linked("b", None, D(2), D(4)), Linked("c", None)]
-    )
+    rolled = roll_up_shares(None, [Linked("a", None, D(4), D(6)), Linked("b", None, D(2), D(4)), Linked("c", None)])
 
     assert (rolled.value, rolled.numerator, rolled.denominator) == (D("0.6"), 6, 10)
     assert rolled.coverage == Coverage(2, 3, ("c",))
 
 
 def test_a_result_counts_the_met_among_those_that_can_be_judged():
-    result = tally(
-        [Judged(1, True, D("7")), Judged(2, False, D("-0.5")), Judged(3, False, D("0.5")), Judged(4, None)]
-    )
+    result = tally([Judged(1, True, D("7")), Judged(2, False, D("-0.5")), Judged(3, False, D("0.5")), Judged(4, None)])
 
     assert (result.met, result.judged, result.coverage) == (1, 3, Coverage(3, 4, (4,)))
     assert (result.mean, result.averaged, result.weighted) == (D("0.5"), 3, False)
@@ -86,9 +82,7 @@ def test_weights_count_where_every_indicator_has_one():
 
 
 def test_a_result_without_a_judged_indicator_is_silent_in_its_project():
-    project = gather(
-        {"a": tally([Judged(1, True, D(1)), Judged(2, False, D(0))]), "b": tally([Judged(3, None)])}
-    )
+    project = gather({"a": tally([Judged(1, True, D(1)), Judged(2, False, D(0))]), "b": tally([Judged(3, None)])})
 
     assert (project.met, project.judged, project.mean) == (1, 2, D("0.5"))
     assert project.coverage == Coverage(1, 2, ("b",))

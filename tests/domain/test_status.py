@@ -57,9 +57,7 @@ def judge(direction, baseline, target, actual, lines=LINES, elapsed="1", **more)
         (UP, "0", "0", "0", Status.met),
     ],
 )
-def test_what_was_due_is_graded_with_the_boundary_on_the_better_side(
-    direction, baseline, target, actual, status
-):
+def test_what_was_due_is_graded_with_the_boundary_on_the_better_side(direction, baseline, target, actual, status):
     assert judge(direction, baseline, target, actual).status is status
 
 
@@ -83,9 +81,7 @@ def test_thresholds_are_data():
         (UP, None, "0", "-1", "target_zero"),
     ],
 )
-def test_a_target_missed_without_a_percentage_is_behind_and_says_why(
-    direction, baseline, target, actual, reason
-):
+def test_a_target_missed_without_a_percentage_is_behind_and_says_why(direction, baseline, target, actual, reason):
     assert judge(direction, baseline, target, actual) == Judgement(Status.behind, reason)
 
 
@@ -167,9 +163,7 @@ def test_status_does_not_care_which_way_is_up(baseline, target, actual):
     st.booleans(),
     st.sampled_from(AchievementMethod),
 )
-def test_whatever_the_numbers_there_is_a_status(
-    baseline, target, actual, direction, missing, elapsed, paced, method
-):
+def test_whatever_the_numbers_there_is_a_status(baseline, target, actual, direction, missing, elapsed, paced, method):
     judged = judge_status(
         LINES,
         direction=direction,
@@ -204,9 +198,7 @@ def test_a_milestone_is_met_due_or_overdue(planned, done, done_on, missing, judg
     def day(number):
         return None if number is None else date(2021, 6, number)
 
-    judged = judge_milestone(
-        planned_on=day(planned), done=done, done_on=day(done_on), today=day(26), missing=missing
-    )
+    judged = judge_milestone(planned_on=day(planned), done=done, done_on=day(done_on), today=day(26), missing=missing)
 
     assert judged == judgement
 

@@ -105,8 +105,7 @@ def test_every_reason_for_leaving_a_calculation_out_is_used():
 @needs_file
 def test_most_calculations_are_answered():
     left = Counter(
-        "left out" if v["inputs"]["op"] in NOT_HERE or v["name"] in NOT_OFFERED else v["verdict"]
-        for v in VECTORS
+        "left out" if v["inputs"]["op"] in NOT_HERE or v["name"] in NOT_OFFERED else v["verdict"] for v in VECTORS
     )
 
     assert left["left out"] <= 10

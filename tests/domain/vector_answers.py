@@ -138,18 +138,14 @@ def tola(cumulative, unit, direction, periods, targets, entries_by_period, entry
         halves = cut(date(2020, 1, 1), date(2020, 12, 31), Frequency.semi_annual)
         places = [position_on(halves, read_day(day)) for own in entry_dates for day in own]
         last = len(halves) - 1
-    entries = [
-        Entry(place, at, value=value) for at, (place, value) in enumerate(zip(places, values, strict=True))
-    ]
+    entries = [Entry(place, at, value=value) for at, (place, value) in enumerate(zip(places, values, strict=True))]
     whole = to_date(rule, entries, last, begun_through=last).value
     if view == "life_of_program":
         kind = Accumulation.running_total if cumulative else Accumulation.increment
         due = life_target(kind, targets, None)
         return {"target": due, "actual": whole, "percent_met": percent_points(quotient(whole, due))}
     actuals = [
-        to_date(rule, entries, at, begun_through=last).value
-        if cumulative
-        else period_value(rule, entries, at).value
+        to_date(rule, entries, at, begun_through=last).value if cumulative else period_value(rule, entries, at).value
         for at in range(last + 1)
     ]
     if view == "semi_annual":
@@ -188,9 +184,7 @@ def cumulative_rollup(children):
 
 def period_actual(method, entries=(), steps=()):
     if steps:
-        return {
-            "actual_after_each_step": [period_value(INCREMENT, approved(step), 0).value for step in steps]
-        }
+        return {"actual_after_each_step": [period_value(INCREMENT, approved(step), 0).value for step in steps]}
     return {"actual": period_value(INCREMENT, approved(entries), 0).value}
 
 
@@ -217,26 +211,21 @@ def gain(cases):
 
 def progress_from_baseline(baseline, target, actual, final_target=None):
     answer = {"percent": ratio_percent(target, actual, baseline)}
-    return (
-        {**answer, "against_final": ratio_percent(final_target, actual, baseline)} if final_target else answer
-    )
+    return {**answer, "against_final": ratio_percent(final_target, actual, baseline)} if final_target else answer
 
 
 def percent_of_target(**inputs):
     if "cases" in inputs:
         actuals = [exact_sum(map(number, case["entries"])) for case in inputs["cases"]]
         percents = [
-            ratio_percent(case["target"], actual)
-            for case, actual in zip(inputs["cases"], actuals, strict=True)
+            ratio_percent(case["target"], actual) for case, actual in zip(inputs["cases"], actuals, strict=True)
         ]
         return {"actual": actuals, "percent": percents}
     if "targets" in inputs and "entries" in inputs:
         return {"percent_3rd": ratio_percent(inputs["targets"][2], inputs["entries"][2])}
     if "targets" in inputs:
         targets = dict(enumerate(map(number, inputs["targets"])))
-        return {
-            "percent": ratio_percent(life_target(Accumulation.running_total, targets, None), inputs["actual"])
-        }
+        return {"percent": ratio_percent(life_target(Accumulation.running_total, targets, None), inputs["actual"])}
     actual = inputs["actual"] if "actual" in inputs else exact_sum(map(number, inputs["entries"]))
     return {"percent": ratio_percent(inputs["target"], actual)}
 
@@ -269,9 +258,7 @@ def disagg_rollup(levels, leaf_entries):
 
 
 def rollup_tree(**levels):
-    return {
-        "L1": add_parts([{cell: number(value) for cell, value in one.items()} for one in levels.values()])
-    }
+    return {"L1": add_parts([{cell: number(value) for cell, value in one.items()} for one in levels.values()])}
 
 
 def linked(indicator3, indicator1, link):
@@ -283,9 +270,7 @@ def linked(indicator3, indicator1, link):
 def rollup_sum(children, parent_entries=(), parent_stored_actual=None):
     own = period_value(INCREMENT, approved(parent_entries), 0).value
     values = [
-        period_value(INCREMENT, approved(child["entries"]), 0).value
-        if "entries" in child
-        else number(child["actual"])
+        period_value(INCREMENT, approved(child["entries"]), 0).value if "entries" in child else number(child["actual"])
         for child in children
     ]
     rolled = roll_up_linked(
@@ -301,9 +286,7 @@ def rollup_sum(children, parent_entries=(), parent_stored_actual=None):
 
 def rollup(formula, children):
     across = {"max": AcrossUnits.maximum}[formula]
-    return {
-        "parent": roll_up_linked(None, [Linked(at, number(v)) for at, v in enumerate(children)], across).value
-    }
+    return {"parent": roll_up_linked(None, [Linked(at, number(v)) for at, v in enumerate(children)], across).value}
 
 
 def ratio_rollup(children, round=None):
@@ -324,10 +307,7 @@ def ratio_rollup(children, round=None):
 def across_locations(totals):
     entries = [Entry(0, at, unit=at, value=number(value)) for at, value in enumerate(totals)]
     rules = {"sum": AcrossUnits.sum, "max": AcrossUnits.maximum, "avg": AcrossUnits.mean}
-    return {
-        word: period_value(Rule(Accumulation.level, across), entries, 0).value
-        for word, across in rules.items()
-    }
+    return {word: period_value(Rule(Accumulation.level, across), entries, 0).value for word, across in rules.items()}
 
 
 def across_periods(totals):

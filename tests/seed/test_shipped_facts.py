@@ -128,9 +128,7 @@ def test_ratings_and_places_agree_with_the_extract(labour):
 @needs_extract
 def test_recommendations_agree_with_the_extract(labour, rbclac):
     for content, printed in ((labour, extract()["SC"]), (rbclac, extract()["RBCLAC"])):
-        for ours, theirs in zip(
-            content["evaluation"]["recommendations"], printed["recommendations"], strict=True
-        ):
+        for ours, theirs in zip(content["evaluation"]["recommendations"], printed["recommendations"], strict=True):
             assert ours["number"] == theirs["n"]
             assert ours.get("priority") == (theirs["priority"] and theirs["priority"].lower())
             assert len(ours["addressees"]) == len(theirs["addressees"])
@@ -149,9 +147,7 @@ def test_numbered_lists_agree_with_the_extract_line_by_line(labour, rbclac):
         ([one for one in found if one.get("kind") == "enabling_factor"], second["enabling_factors"]),
     ]
     for ours, theirs in pairs:
-        assert [lines_of(one["source"])[1][0] for one in ours] == [
-            one["source"]["lines"][0] for one in theirs
-        ]
+        assert [lines_of(one["source"])[1][0] for one in ours] == [one["source"]["lines"][0] for one in theirs]
 
 
 @needs_extract
@@ -174,9 +170,7 @@ def test_each_event_of_the_extract_stands_once(rbclac):
         one for one in extract()["RBCLAC"]["figures"] if one["id"].startswith("ev_") or one["id"] == "training_2020_unions"
     ]  # fmt: skip
     theirs = Counter((one["date"], one["value"], one.get("comparator") == ">") for one in printed)
-    ours = Counter(
-        (one["held_in"], one.get("participants"), one.get("at_least", False)) for one in rbclac["events"]
-    )
+    ours = Counter((one["held_in"], one.get("participants"), one.get("at_least", False)) for one in rbclac["events"])
 
     launch = ("2019-02", None, False)
     assert ours - theirs == {launch: 1}, "only the launch of February 2019 (line 512) is added"

@@ -29,9 +29,7 @@ def test_every_fact_has_a_source_and_every_other_value_says_that_it_is_illustrat
 
 def test_all_values_of_the_made_up_plan_and_no_others_are_illustrative():
     for name, content in read_all().items():
-        marks = {
-            fact["illustrative"] for shape, node in nodes(content) for fact in facts(shaped(shape, node))
-        }
+        marks = {fact["illustrative"] for shape, node in nodes(content) for fact in facts(shaped(shape, node))}
         assert marks == {name == "peru_labour_law_plan"}, name
 
 
@@ -95,9 +93,7 @@ def test_people_are_roles_with_no_password_and_addresses_of_nobody():
 def _texts(value: object) -> list[str]:
     """Return every text in a node, but names of things."""
     if isinstance(value, dict):
-        return [
-            text for key, item in value.items() if key not in PRINTED_AS_THEY_ARE for text in _texts(item)
-        ]
+        return [text for key, item in value.items() if key not in PRINTED_AS_THEY_ARE for text in _texts(item)]
     if isinstance(value, list):
         return [text for item in value for text in _texts(item)]
     return [value] if isinstance(value, str) else []

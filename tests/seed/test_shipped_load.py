@@ -24,9 +24,7 @@ from seed.loader import load
 @pytest.fixture(scope="module")
 def loaded():
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    sa.event.listen(
-        engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys=ON")
-    )
+    sa.event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys=ON"))
     Row.metadata.create_all(engine)
     numbers = count(1)
     with Session(engine, autoflush=False, expire_on_commit=False) as session:
@@ -89,9 +87,7 @@ def test_eight_ratings_are_confirmed_by_somebody_else(session):
 
 
 def test_ten_recommendations_23_studies_12_events_and_7_budget_lines_are_stored(session):
-    theirs = select(sa.func.count()).where(
-        Recommendation.evaluation_id == _evaluation(session, "RBCLAC-PE").id
-    )
+    theirs = select(sa.func.count()).where(Recommendation.evaluation_id == _evaluation(session, "RBCLAC-PE").id)
 
     assert session.exec(theirs).one() == 10
     assert Counter(session.exec(select(Study.funded))) == {True: 3, False: 20}
@@ -135,9 +131,7 @@ def test_everybody_has_a_part_and_the_donor_sees_the_whole_portfolio(session):
     )
 
     assert roles["donor@demo.example", "donor"] == roles["manager@demo.example", "manager"] == 16
-    assert {email for email, _role in roles} == set(session.exec(select(Person.email))) - {
-        "admin@demo.example"
-    }
+    assert {email for email, _role in roles} == set(session.exec(select(Person.email))) - {"admin@demo.example"}
 
 
 def _evaluation(session, code):

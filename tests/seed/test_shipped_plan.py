@@ -73,9 +73,7 @@ def test_parts_of_an_exhaustive_split_add_up_but_for_the_one_gap_that_is_explain
 
 
 def test_claims_are_counted_the_same_in_both_indicators(plan):
-    admitted = [
-        (one["period"], one.get("location"), one.get("denominator")) for one in _given(plan["LTO2-I1"])
-    ]
+    admitted = [(one["period"], one.get("location"), one.get("denominator")) for one in _given(plan["LTO2-I1"])]
 
     assert admitted == [(one["period"], one["location"], one["value"]) for one in _given(plan["LTO2-I2"])]
 
@@ -127,9 +125,7 @@ def test_san_martin_is_behind_the_other_regions(plan):
     for code in totals["Lima"]:
         assert totals["San Martín"][code] == min(totals[region][code] for region in REGIONS), code
     scores = {one["location"]: one["value"] for one in _given(plan["LTO1-I2"]) if one["period"] == "2020-H2"}
-    assert (
-        scores["San Martín"] < min(score for region, score in scores.items() if region != "San Martín") - 10
-    )
+    assert scores["San Martín"] < min(score for region, score in scores.items() if region != "San Martín") - 10
 
 
 def test_women_are_fewer_than_the_target_and_score_lower(plan):
@@ -199,9 +195,7 @@ def _value(one: dict[str, Any], figure: Figure) -> Decimal | None:
 
 def _life(one: dict[str, Any]) -> Decimal:
     """Return the target of the life of the project."""
-    return Decimal(
-        next(target["value"] for target in one["targets"] if not {"period", "category"} & set(target))
-    )
+    return Decimal(next(target["value"] for target in one["targets"] if not {"period", "category"} & set(target)))
 
 
 def _status_at_the_end(one: dict[str, Any]) -> Status:
