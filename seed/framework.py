@@ -55,16 +55,12 @@ def add_framework(session: Session, person: Person, project: Project, content: N
     """Add where, when and what for: places, periods, outcomes and outputs."""
     framework = Framework(project)
     for node in content.get("locations", []):
-        framework.locations[node["name"]] = add_location(
-            session, person, project, LocationCreate.model_validate(node)
-        )
+        framework.locations[node["name"]] = add_location(session, person, project, LocationCreate.model_validate(node))
     for node in content["periods"]:
         payload = PeriodCreate.model_validate(fields(node, "closed"))
         framework.periods[payload.code] = add_period(session, person, project, payload)
     for node in content["outcomes"]:
-        framework.outcomes[node["code"]] = add_outcome(
-            session, person, project, OutcomeCreate.model_validate(node)
-        )
+        framework.outcomes[node["code"]] = add_outcome(session, person, project, OutcomeCreate.model_validate(node))
     for node in content.get("outputs", []):
         output = OutputCreate.model_validate(fields(node, "under") | framework.under(node["under"]))
         framework.outputs[output.code] = add_output(session, person, project, output)

@@ -9,9 +9,7 @@ from seed.files import Node, fields
 from seed.framework import Framework
 
 
-def add_judgements(
-    session: Session, rater: Person, confirmer: Person, framework: Framework, content: Node
-) -> None:
+def add_judgements(session: Session, rater: Person, confirmer: Person, framework: Framework, content: Node) -> None:
     """Record the evaluation; one person rates, another confirms."""
     evaluation = record_evaluation(
         session, rater, framework.project, EvaluationCreate.model_validate(content["evaluation"])

@@ -91,9 +91,7 @@ def _record(
 ) -> None:
     """Record a node's entries as far as its status says: approved, unless it says less."""
     status = EntryStatus(node.get("status", EntryStatus.approved))
-    parts = [
-        {"category_ids": [categories[name]], "value": value} for name, value in node.get("parts", {}).items()
-    ]
+    parts = [{"category_ids": [categories[name]], "value": value} for name, value in node.get("parts", {}).items()]
     values = {
         **fields(node, "period", "location", "locations", "status"),
         "period_id": framework.periods[node["period"]].id,

@@ -112,9 +112,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("label", sa.String(length=100), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_api_token_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_token_digest")),
     )
@@ -178,13 +176,9 @@ def upgrade() -> None:
         sa.Column("men", sa.Integer(), nullable=True),
         sa.Column("at_least", sa.Boolean(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "participants >= 0 AND women >= 0 AND men >= 0", name=op.f("ck_event_not_negative")
-        ),
+        sa.CheckConstraint("participants >= 0 AND women >= 0 AND men >= 0", name=op.f("ck_event_not_negative")),
         sa.CheckConstraint("women + men <= participants", name=op.f("ck_event_women_and_men")),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_event_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_event_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
@@ -209,16 +203,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_membership_person_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_membership_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint(
-            "person_id", "project_id", "role", name=op.f("uq_membership_person_id_project_id_role")
-        ),
+        sa.UniqueConstraint("person_id", "project_id", "role", name=op.f("uq_membership_person_id_project_id_role")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_project_id"), ["project_id"], unique=False)
@@ -252,9 +242,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_outcome_not_under_itself")),
         sa.ForeignKeyConstraint(["parent_id"], ["outcome.id"], name=op.f("fk_outcome_parent_id")),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_outcome_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_outcome_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
         sa.UniqueConstraint("project_id", "code", name=op.f("uq_outcome_project_id_code")),
     )
@@ -294,9 +282,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_participation_organisation_id"), ["organisation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_participation_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "portfolio_row",
@@ -349,9 +335,7 @@ def upgrade() -> None:
             name=op.f("ck_reporting_period_closed_by_somebody"),
         ),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_reporting_period_starts_before_it_ends")),
-        sa.ForeignKeyConstraint(
-            ["closed_by_id"], ["person.id"], name=op.f("fk_reporting_period_closed_by_id")
-        ),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name=op.f("fk_reporting_period_closed_by_id")),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_reporting_period_project_id"), ondelete="CASCADE"
         ),
@@ -395,22 +379,16 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("wording", sa.String(length=50000), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_rubric_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_rubric_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rubric")),
-        sa.UniqueConstraint(
-            "project_id", "dimension", "level", name=op.f("uq_rubric_project_id_dimension_level")
-        ),
+        sa.UniqueConstraint("project_id", "dimension", "level", name=op.f("uq_rubric_project_id_dimension_level")),
     )
     op.create_table(
         "sector",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_sector_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_sector_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sector")),
         sa.UniqueConstraint("project_id", "name", name=op.f("uq_sector_project_id_name")),
     )
@@ -441,9 +419,7 @@ def upgrade() -> None:
         sa.Column("funded", sa.Boolean(), nullable=False),
         sa.Column("reviewed", sa.Boolean(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_study_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_study_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_study_project_id_number")),
     )
@@ -540,9 +516,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_output_outcome_id")),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_output_project_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_output_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_output")),
         sa.UniqueConstraint("project_id", "code", name=op.f("uq_output_project_id_code")),
     )
@@ -574,18 +548,12 @@ def upgrade() -> None:
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("snapshot", sa.String(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.CheckConstraint(
-            "(snapshot IS NULL) = (sha256 IS NULL)", name=op.f("ck_progress_report_frozen_with_hash")
-        ),
-        sa.ForeignKeyConstraint(
-            ["period_id"], ["reporting_period.id"], name=op.f("fk_progress_report_period_id")
-        ),
+        sa.CheckConstraint("(snapshot IS NULL) = (sha256 IS NULL)", name=op.f("ck_progress_report_frozen_with_hash")),
+        sa.ForeignKeyConstraint(["period_id"], ["reporting_period.id"], name=op.f("fk_progress_report_period_id")),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_progress_report_project_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["submitted_by_id"], ["person.id"], name=op.f("fk_progress_report_submitted_by_id")
-        ),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name=op.f("fk_progress_report_submitted_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_report")),
         sa.UniqueConstraint("project_id", "period_id", name=op.f("uq_progress_report_project_id_period_id")),
     )
@@ -662,9 +630,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(length=50000), nullable=True),
         sa.Column(
             "priority",
-            sa.Enum(
-                "high", "medium", "low", name="priority", native_enum=False, create_constraint=True, length=20
-            ),
+            sa.Enum("high", "medium", "low", name="priority", native_enum=False, create_constraint=True, length=20),
             nullable=True,
         ),
         sa.Column(
@@ -721,9 +687,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.Column("output_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_activity_one_result")
-        ),
+        sa.CheckConstraint("(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_activity_one_result")),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_activity_starts_before_it_ends")),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_activity_outcome_id")),
         sa.ForeignKeyConstraint(["output_id"], ["output.id"], name=op.f("fk_activity_output_id")),
@@ -769,15 +733,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("text", sa.String(length=50000), nullable=False),
-        sa.CheckConstraint(
-            "(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_assumption_one_result")
-        ),
+        sa.CheckConstraint("(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_assumption_one_result")),
         sa.ForeignKeyConstraint(
             ["outcome_id"], ["outcome.id"], name=op.f("fk_assumption_outcome_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["output_id"], ["output.id"], name=op.f("fk_assumption_output_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["output_id"], ["output.id"], name=op.f("fk_assumption_output_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assumption")),
     )
     with op.batch_alter_table("assumption", schema=None) as batch_op:
@@ -903,9 +863,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "share_over",
-            sa.Enum(
-                "cohort", "snapshot", name="share_over", native_enum=False, create_constraint=True, length=20
-            ),
+            sa.Enum("cohort", "snapshot", name="share_over", native_enum=False, create_constraint=True, length=20),
             nullable=False,
         ),
         sa.Column(
@@ -949,9 +907,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.Column("output_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_indicator_one_result")
-        ),
+        sa.CheckConstraint("(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_indicator_one_result")),
         sa.CheckConstraint(
             "NOT (baseline_not_applicable AND baseline IS NOT NULL)",
             name=op.f("ck_indicator_baseline_or_none"),
@@ -1027,9 +983,7 @@ def upgrade() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("dimension_id", sa.Integer(), nullable=False),
         sa.Column("exhaustive", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dimension_id"], ["dimension.id"], name=op.f("fk_indicator_dimension_dimension_id")
-        ),
+        sa.ForeignKeyConstraint(["dimension_id"], ["dimension.id"], name=op.f("fk_indicator_dimension_dimension_id")),
         sa.ForeignKeyConstraint(
             ["indicator_id"],
             ["indicator.id"],
@@ -1039,9 +993,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("indicator_id", "dimension_id", name=op.f("pk_indicator_dimension")),
     )
     with op.batch_alter_table("indicator_dimension", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_indicator_dimension_dimension_id"), ["dimension_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_indicator_dimension_dimension_id"), ["dimension_id"], unique=False)
 
     op.create_table(
         "indicator_location",
@@ -1053,9 +1005,7 @@ def upgrade() -> None:
             name=op.f("fk_indicator_location_indicator_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["location_id"], ["location.id"], name=op.f("fk_indicator_location_location_id")
-        ),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_indicator_location_location_id")),
         sa.PrimaryKeyConstraint("indicator_id", "location_id", name=op.f("pk_indicator_location")),
     )
     with op.batch_alter_table("indicator_location", schema=None) as batch_op:
@@ -1118,9 +1068,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by_id IS NULL)", name=op.f("ck_measurement_decided_by_somebody")
         ),
-        sa.CheckConstraint(
-            "(numerator IS NULL) = (denominator IS NULL)", name=op.f("ck_measurement_share_is_whole")
-        ),
+        sa.CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name=op.f("ck_measurement_share_is_whole")),
         sa.CheckConstraint(
             "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL)",
             name=op.f("ck_measurement_value_or_reason"),
@@ -1128,15 +1076,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_measurement_decided_by_id")),
         sa.ForeignKeyConstraint(["indicator_id"], ["indicator.id"], name=op.f("fk_measurement_indicator_id")),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_measurement_location_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_measurement_organisation_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["period_id"], ["reporting_period.id"], name=op.f("fk_measurement_period_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_measurement_recorded_by_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_measurement_organisation_id")),
+        sa.ForeignKeyConstraint(["period_id"], ["reporting_period.id"], name=op.f("fk_measurement_period_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_measurement_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
     )
     with op.batch_alter_table("measurement", schema=None) as batch_op:
@@ -1211,9 +1153,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(measurement_id IS NULL) <> (rating_id IS NULL)", name=op.f("ck_evidence_one_subject")
-        ),
+        sa.CheckConstraint("(measurement_id IS NULL) <> (rating_id IS NULL)", name=op.f("ck_evidence_one_subject")),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_evidence_added_by_id")),
         sa.ForeignKeyConstraint(
             ["measurement_id"],
@@ -1221,9 +1161,7 @@ def upgrade() -> None:
             name=op.f("fk_evidence_measurement_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["rating_id"], ["rating.id"], name=op.f("fk_evidence_rating_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_evidence_rating_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:

@@ -166,9 +166,8 @@ def test_the_table_of_expenses_agrees_with_the_extract(rbclac):
 
 @needs_extract
 def test_each_event_of_the_extract_stands_once(rbclac):
-    printed = [
-        one for one in extract()["RBCLAC"]["figures"] if one["id"].startswith("ev_") or one["id"] == "training_2020_unions"
-    ]  # fmt: skip
+    figures = extract()["RBCLAC"]["figures"]
+    printed = [one for one in figures if one["id"].startswith("ev_") or one["id"] == "training_2020_unions"]
     theirs = Counter((one["date"], one["value"], one.get("comparator") == ">") for one in printed)
     ours = Counter((one["held_in"], one.get("participants"), one.get("at_least", False)) for one in rbclac["events"])
 

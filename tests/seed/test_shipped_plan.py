@@ -169,7 +169,7 @@ def _sources(one: dict[str, Any]) -> tuple[Rule, list[Entry]]:
         AcrossUnits(one.get("across_units", AcrossUnits.sum)),
         ShareOver(one.get("share_over", ShareOver.snapshot)),
     )
-    number = {name: Decimal for name in ("value", "numerator", "denominator")}
+    number = dict.fromkeys(("value", "numerator", "denominator"), Decimal)
     entries = [
         Entry(
             PERIODS.index(entry["period"]),
