@@ -7,7 +7,8 @@ SQLite or PostgreSQL, of the same schema revision.
 import json
 import zipfile
 import zlib
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import islice
@@ -134,14 +135,14 @@ def _read(column: sa.Column[Any], value: Any) -> Any:
     plain = column.type.impl_instance if isinstance(column.type, sa.types.TypeDecorator) else column.type
     if value is None or isinstance(plain, sa.JSON | sa.Enum):
         return value
-    kind: Hashable = Decimal if isinstance(column.type, ExactDecimal) else plain.python_type
-    return _reader(kind).validate_python(value)
+    kind = Decimal if isinstance(column.type, ExactDecimal) else plain.python_type
+    return _reader(kind.__name__).validate_python(value)
 
 
 @cache
-def _reader(kind: Any) -> TypeAdapter[Any]:
+def _reader(kind: str) -> TypeAdapter[Any]:
     """Return what reads a Python type from JSON."""
-    return TypeAdapter(kind)
+    return TypeAdapter({each.__name__: each for each in (bool, int, float, str, date, datetime, Decimal)}[kind])
 
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)

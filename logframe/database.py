@@ -76,6 +76,7 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
+    sa.event.listen(engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -90,6 +91,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     """Begin a writer at once, so that it waits its turn instead of failing at the end."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:
+    """Take back what a COMMIT that failed left open: its lock would shut out every other writer."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def open_session(engine: sa.Engine, *, writes: bool) -> Session:

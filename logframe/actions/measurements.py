@@ -145,16 +145,18 @@ def add_parts(session: Session, row: Measurement, parts: Sequence[PartCreate], c
     if not parts:
         return
     rows = [
-        MeasurementPart(measurement_id=row.id, cell=cell, **part.model_dump(exclude={"category_ids"}))
+        {"measurement_id": row.id, "cell": cell, **part.model_dump(exclude={"category_ids"})}
         for part, cell in zip(parts, cells, strict=True)
     ]
-    session.add_all(rows)
-    session.flush()
-    session.add_all(
-        PartCategory(part_id=stored.id, category_id=key)
-        for stored, part in zip(rows, parts, strict=True)
+    session.execute(sa.insert(MeasurementPart), rows)
+    stored = sa.select(MeasurementPart.cell, MeasurementPart.id)  # type: ignore[call-overload]
+    keys = dict(session.execute(stored.where(MeasurementPart.measurement_id == row.id)).tuples().all())
+    links = [
+        {"part_id": keys[cell], "category_id": key}
+        for part, cell in zip(parts, cells, strict=True)
         for key in part.category_ids
-    )
+    ]
+    session.execute(sa.insert(PartCategory), links)
 
 
 def _take(session: Session, row: Measurement, action: str, *starts: EntryStatus) -> None:

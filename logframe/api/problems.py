@@ -107,7 +107,8 @@ def say_invalid(error: dict[str, Any]) -> dict[str, str]:
     source, *place = error["loc"]
     if kind == "json_invalid":
         told["at"], place = place[0] + 1, []
-    sentence = (SAY_OF_BODY if source == "body" and not place else SAY).get(kind)
+    whole = source == "body" and not place
+    sentence = SAY_OF_BODY.get(kind, SAY.get(kind)) if whole else SAY.get(kind)
     if sentence is None:
         detail = reader.get().say(str(error["msg"]).removeprefix("Value error, "))
     else:

@@ -127,13 +127,13 @@ def test_an_action_that_fails_half_way_leaves_nothing(api, make, engine, monkeyp
     assert take_snapshot(engine) == before
 
 
-def test_an_entry_whose_parts_fail_leaves_nothing(api, make, engine, monkeypatch):
+def test_an_entry_that_fails_after_its_parts_leaves_nothing(api, make, engine, monkeypatch):
     project = make.project()
     dimension, (women, *_) = make.dimension(project)
     indicator, period = make.indicator(project, dimensions=[{"dimension_id": dimension.id}]), make.period(project)
     headers = make.headers(project, "officer")
     before = take_snapshot(engine)
-    monkeypatch.setattr(measurements, "PartCategory", lambda **_named: 1 / 0)
+    monkeypatch.setattr(measurements, "note", lambda *_arguments, **_named: 1 / 0)
     body = {"period_id": period.id, "value": 1, "parts": [{"category_ids": [women.id], "value": 1}]}
 
     answer = api.post(f"indicators/{indicator.id}/measurements", json=body, headers=headers)
