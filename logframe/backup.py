@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -136,16 +135,13 @@ def _read(column: sa.Column[Any], value: Any) -> Any:
     if value is None or isinstance(plain, sa.JSON | sa.Enum):
         return value
     kind = Decimal if isinstance(column.type, ExactDecimal) else plain.python_type
-    return _reader(kind.__name__).validate_python(value)
-
-
-@cache
-def _reader(kind: str) -> TypeAdapter[Any]:
-    """Return what reads a Python type from JSON."""
-    return TypeAdapter({each.__name__: each for each in (bool, int, float, str, date, datetime, Decimal)}[kind])
+    return READERS[kind].validate_python(value)
 
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+READERS: dict[Any, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (bool, int, float, str, date, datetime, Decimal)
+}
 
 
 def _restore(connection: sa.Connection, table: sa.Table, archive: zipfile.ZipFile) -> int:

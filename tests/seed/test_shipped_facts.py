@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from shipped import by_code, extract, lines_of, needs_extract
+from tests.seed.shipped import by_code, extract, lines_of, needs_extract
 
 from seed.files import read_file
 

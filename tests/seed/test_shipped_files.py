@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from shipped import DOCUMENTS, FILES, all_text, facts, lines_of, needs_documents, nodes, read_all, shaped
+from tests.seed.shipped import DOCUMENTS, FILES, all_text, facts, lines_of, needs_documents, nodes, read_all, shaped
 
 from seed.files import read_file
 

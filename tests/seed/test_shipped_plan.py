@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from shipped import by_code
+from tests.seed.shipped import by_code
 
 from logframe.domain.accumulation import Entry, Figure, Rule, period_value, to_date
 from logframe.domain.rounding import percent_points
