@@ -13,14 +13,14 @@ import httpx2
 from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp
 
-from logframe.schemas.answers import Framework, Heatmap, IndicatorPerformance, Portfolio, TrackingTable
+from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
-from logframe.schemas.results import BudgetRead, EventRead, StudyRead
+from logframe.schemas.results import EventRead, StudyRead
 
 API = "/api/v1"
 COOKIES = ("logframe_session", "logframe_language")
@@ -125,9 +125,9 @@ class Client:
         """Return what evaluations said."""
         return await self.read_all(EvaluationRead, under_project(code, "evaluations"))
 
-    async def budget(self, code: str) -> BudgetRead:
+    async def budget(self, code: str) -> Budget:
         """Return the budget of a project."""
-        return await self.read(BudgetRead, under_project(code, "budget"))
+        return await self.read(Budget, under_project(code, "budget"))
 
     async def events(self, code: str) -> list[EventRead]:
         """Return the events of a project."""

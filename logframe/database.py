@@ -26,6 +26,11 @@ MIGRATIONS = HOME / "migrations"
 SQLITE, POSTGRESQL = ("sqlite", "sqlite+pysqlite"), "postgresql+psycopg"
 NO_FILE = (None, "", ":memory:")
 BUSY_SECONDS = 10
+SESSIONS_AT_ONCE, LOOKUPS_AT_ONCE = 20, 10
+"""How many requests of a process hold a session, and how many the gate looks up, at the same time.
+
+The others wait on the event loop. So no thread ever waits for a connection that another one holds.
+"""
 LEAST_ROOM = 1_000_000
 """Bytes that must be free beside a SQLite file: less, and the next writes may fail half-way."""
 
@@ -50,8 +55,8 @@ def open_engine(settings: Settings) -> sa.Engine:
     if url.drivername == POSTGRESQL:
         return sa.create_engine(
             url,
-            pool_size=20,
-            max_overflow=20,
+            pool_size=SESSIONS_AT_ONCE,
+            max_overflow=LOOKUPS_AT_ONCE + 5,
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"connect_timeout": BUSY_SECONDS},
@@ -70,8 +75,8 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
-        pool_size=40,
-        max_overflow=0,
+        pool_size=SESSIONS_AT_ONCE,
+        max_overflow=LOOKUPS_AT_ONCE + 5,
         hide_parameters=True,
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)

@@ -7,10 +7,11 @@ from dash import html
 from dashboard.components.badges import illustrative_badge
 from dashboard.components.tables import data_table
 from logframe.languages import MISSING, Reader
-from logframe.schemas.results import BudgetLineRead, BudgetRead
+from logframe.schemas.answers import Budget
+from logframe.schemas.results import BudgetLineRead
 
 
-def budget_section(budget: BudgetRead, reads: Reader) -> html.Div:
+def budget_section(budget: Budget, reads: Reader) -> html.Div:
     """Show our sums beside the printed totals, with what is wrong about these."""
     currency = budget.currency or MISSING
     columns = [

@@ -150,7 +150,7 @@ def add_parts(session: Session, row: Measurement, parts: Sequence[PartCreate], c
     ]
     session.execute(sa.insert(MeasurementPart), rows)
     stored = sa.select(MeasurementPart.cell, MeasurementPart.id)  # type: ignore[call-overload]
-    keys = dict(session.execute(stored.where(MeasurementPart.measurement_id == row.id)).tuples().all())
+    keys = dict(session.execute(stored.where(MeasurementPart.measurement_id == row.id)).all())
     links = [
         {"part_id": keys[cell], "category_id": key}
         for part, cell in zip(parts, cells, strict=True)

@@ -1,5 +1,7 @@
 """The API as one application, to be mounted at /api/v1 behind the gate."""
 
+import asyncio
+
 import sqlalchemy as sa
 from anyio import CapacityLimiter
 from fastapi import FastAPI
@@ -19,7 +21,7 @@ from logframe.api.routers import (
     results,
     tracking,
 )
-from logframe.database import open_engine
+from logframe.database import SESSIONS_AT_ONCE, open_engine
 from logframe.settings import Settings
 
 PREFIX = "/api/v1"
@@ -59,6 +61,7 @@ def create_api(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     api.state.settings = settings
     api.state.engine = engine or open_engine(settings)
     api.state.writer = make_writer(api.state.engine)
+    api.state.sessions = asyncio.Semaphore(SESSIONS_AT_ONCE)
     api.state.sign_ins = CapacityLimiter(people.SIGN_INS_AT_ONCE)
     handle_problems(api)
     for router in ROUTERS:

@@ -4,15 +4,17 @@ Each of the latter names its permission; a route without exactly one is refused 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import nullcontext
+from decimal import Decimal
 from functools import wraps
 from inspect import iscoroutinefunction, signature
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from anyio import to_thread
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from sqlalchemy import and_
@@ -40,12 +42,13 @@ Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page ha
 async def get_session(request: Request) -> AsyncIterator[Session]:
     """Open the one transaction of this request; the route commits it before the answer leaves.
 
-    SQLite takes one writer at a time: writers of this process wait here, on the event loop, so
-    that none of them holds a thread while it waits.
+    SQLite takes one writer at a time, and a database so many sessions: the others wait here, on the
+    event loop, so that none of them holds a thread while it waits.
     """
     state = request.app.state
     writes = request.method not in SAFE
-    async with state.writer if writes and state.writer else nullcontext():
+    turn = state.writer if writes and state.writer else nullcontext()
+    async with turn, state.sessions:
         with open_session(state.engine, writes=writes) as session:
             yield session
 
@@ -213,6 +216,25 @@ class GuardedRoute(APIRoute):
         if len(named) != 1:
             raise TypeError(f"{path} names {len(named)} permissions; a route names exactly one")
         self.permission = named[0]
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Read numbers exactly."""
+        handle = super().get_route_handler()
+
+        async def handle_exactly(request: Request) -> Response:
+            return await handle(ExactRequest(request.scope, request.receive))
+
+        return handle_exactly
+
+
+class ExactRequest(Request):
+    """A request whose JSON keeps the digits of its numbers: 0.10 does not become the float 0.1."""
+
+    async def json(self) -> Any:
+        """Return the body, with decimals where JSON has numbers."""
+        if not hasattr(self, "_json"):
+            self._json = json.loads(await self.body(), parse_float=Decimal)
+        return self._json
 
 
 def commits(endpoint: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import sqlalchemy as sa
 import structlog
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from babel import negotiate_locale
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,9 +21,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from logframe.api.problems import answer_error, problem
-from logframe.database import explain
+from logframe.database import LOOKUPS_AT_ONCE, explain
 from logframe.domain.permissions import is_open
-from logframe.errors import CrossOrigin, DatabaseUnusable, NotSignedIn
+from logframe.errors import BodyTooLarge, CrossOrigin, DatabaseUnusable, NotSignedIn
 from logframe.languages import LANGUAGES, Reader, marked, reader
 from logframe.security import LANGUAGE_COOKIE, SESSION_COOKIE, digest
 from logframe.settings import Settings
@@ -109,10 +109,6 @@ def policy(script_hashes: tuple[str, ...]) -> str:
     )
 
 
-class TooLarge(Exception):
-    """The body is larger than we read."""
-
-
 class Gate:
     """The outermost door."""
 
@@ -120,6 +116,7 @@ class Gate:
         self, app: ASGIApp, engine: sa.Engine, settings: Settings, script_hashes: tuple[str, ...] = ()
     ) -> None:
         self.app, self.settings = app, settings
+        self.lookups = CapacityLimiter(LOOKUPS_AT_ONCE)
         # One read needs no transaction of its own: that saves PostgreSQL two round trips. SQLite has none.
         alone = engine.dialect.name == "sqlite"
         self.engine = engine if alone else engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -166,8 +163,8 @@ class Gate:
 
         try:
             await self._admit(scope, self._bounded(receive), send_with_headers)
-        except TooLarge:
-            await self._too_large()(scope, receive, send_with_headers)
+        except BodyTooLarge as error:
+            await answer_error(error)(scope, receive, send_with_headers)
         except Exception:
             log.exception("unexpected", method=scope["method"], path=scope["path"])
             if started:
@@ -188,11 +185,11 @@ class Gate:
         token, by_cookie = read_token(headers, cookies)
         reader.set(choose_reader(headers, cookies, None))
         if _length(headers) > self.settings.body_limit:
-            raise TooLarge
+            raise BodyTooLarge(count=self.settings.body_limit)
         visitor = None
         if token:
             try:
-                visitor = await to_thread.run_sync(find_visitor, self.engine, token)
+                visitor = await to_thread.run_sync(find_visitor, self.engine, token, limiter=self.lookups)
             except DBAPIError as error:
                 answer = answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
                 return await answer(scope, receive, send)
@@ -214,14 +211,6 @@ class Gate:
             return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
         return answer_error(NotSignedIn())
 
-    def _too_large(self) -> Response:
-        """Refuse a body over the limit."""
-        detail = reader.get().say(
-            marked("What was sent is too large: at most {count} bytes are read."),
-            count=self.settings.body_limit,
-        )
-        return problem(413, "BodyTooLarge", detail)
-
     def _bounded(self, receive: Receive) -> Receive:
         """Count what is read of the body, and stop at the limit."""
         read = 0
@@ -231,7 +220,7 @@ class Gate:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.settings.body_limit:
-                raise TooLarge
+                raise BodyTooLarge(count=self.settings.body_limit)
             return message
 
         return receive_bounded

@@ -13,7 +13,6 @@ from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.results import (
     ActivityRead,
     BudgetLineRead,
-    BudgetRead,
     OutcomeRead,
     OutputRead,
     PrintedTotalBase,
@@ -89,7 +88,7 @@ def build_framework(session: Session, project: Project) -> answers.Framework:
     )
 
 
-def build_budget(session: Session, project: Project) -> BudgetRead:
+def build_budget(session: Session, project: Project) -> answers.Budget:
     """Answer the budget lines, their sums, and the totals a document prints beside them."""
     lines = session.exec(
         select(BudgetLine)
@@ -100,7 +99,7 @@ def build_budget(session: Session, project: Project) -> BudgetRead:
     printed = session.exec(
         select(PrintedTotal).where(PrintedTotal.project_id == project.id).order_by(col(PrintedTotal.id))
     )
-    return BudgetRead(
+    return answers.Budget(
         currency=project.currency,
         lines=[BudgetLineRead(**line.model_dump()) for line in lines],
         budget=exact_sum(line.budget for line in lines),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from logframe.domain.words import (
     Accumulation,
@@ -22,16 +22,11 @@ from logframe.domain.words import (
     Status,
 )
 from logframe.schemas.base import Answer
+from logframe.schemas.columns import Written
 from logframe.schemas.indicators import IndicatorRead
-from logframe.schemas.results import ActivityRead, OutcomeRead, OutputRead
+from logframe.schemas.results import ActivityRead, BudgetLineRead, OutcomeRead, OutputRead, PrintedTotalBase
 
-
-def write_digits(value: Decimal) -> str:
-    """Return a number in plain digits; zero has no sign."""
-    return format(value if value else value.copy_abs(), "f")
-
-
-Computed = Annotated[Decimal, PlainSerializer(write_digits, return_type=str)]
+Computed = Annotated[Decimal, Written]
 """A computed number: exact digits in a string."""
 
 
@@ -272,3 +267,13 @@ class Framework(Answer):
     level_labels: dict[OutcomeLevel, str]
     outcomes: list[FrameworkOutcome]
     outputs: list[FrameworkOutput] = Field(default=[], description="Outputs that stand under no outcome")
+
+
+class Budget(Answer):
+    """The budget of a project: its lines, what they add up to, and what was printed."""
+
+    currency: str | None
+    lines: list[BudgetLineRead]
+    budget: Computed | None
+    spent: Computed | None
+    printed: list[PrintedTotalBase]

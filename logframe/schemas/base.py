@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
+from logframe.schemas.columns import LabelOrNone, Title
+
 MAX_ID = 2**31 - 1
 """The largest key that both databases take."""
 
@@ -44,7 +46,7 @@ class Numbered(SQLModel):
 class Sourced(SQLModel):
     """A fact that says where it was printed (document, line), or that it is made up to show the product."""
 
-    source: str | None = Field(default=None, max_length=300)
+    source: LabelOrNone = None
     illustrative: bool = False
 
 
@@ -67,7 +69,7 @@ class Page(BaseModel, Generic[Item]):
 class Reason(Shape):
     """Why something is taken back."""
 
-    reason: str = Field(min_length=1, max_length=2000, regex=r"^[^\x00]*\S[^\x00]*$")
+    reason: Title
 
 
 class Problem(BaseModel):

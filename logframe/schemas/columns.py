@@ -1,11 +1,14 @@
 """How a value is kept, the same on SQLite and PostgreSQL."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import Field as Pattern
+from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import Dialect
 from sqlmodel import Field
 
@@ -51,23 +54,60 @@ def without_exponent(value: Decimal | None) -> Decimal | None:
     return value
 
 
-_digits = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES)
-_not_negative = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, ge=0)
+NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
+"""A number in text: our digits and a point, not 1_000 or the digits of other scripts, which Python reads too."""
 
-Exact = Annotated[Decimal, _digits, AfterValidator(without_exponent)]
+
+def refuse_unmeant(value: Any) -> Any:
+    """Refuse a truth value, and text that is no plain number, before anybody tries to make a number of it."""
+    if isinstance(value, bool) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
+        if isinstance(value, str) and value.strip().lstrip("+-").lower() in {"nan", "snan", "inf", "infinity"}:
+            raise PydanticCustomError("finite_number", "Input should be a finite number")
+        raise PydanticCustomError("decimal_parsing", "Input should be a valid decimal")
+    return value
+
+
+def within_places(value: Decimal | None) -> Decimal | None:
+    """Return the number in plain digits; refuse more places than are kept, also where all of them are 0."""
+    plain = without_exponent(value)
+    exponent = 0 if plain is None else plain.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -PLACES:
+        raise PydanticCustomError("decimal_max_places", "Too many decimal places")
+    return plain
+
+
+def write_digits(value: Decimal | None) -> str | None:
+    """Return a number in plain digits, never with an exponent; zero has no sign."""
+    return None if value is None else format(value if value else value.copy_abs(), "f")
+
+
+Written = PlainSerializer(write_digits, return_type=str | None, when_used="json")
+
+
+def _number(**bounds: Any) -> tuple[Any, ...]:
+    """Return what makes a decimal of ours: how it is kept, what is refused, how it is written."""
+    kept = Field(sa_type=ExactDecimal, max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, **bounds)
+    return kept, BeforeValidator(refuse_unmeant), AfterValidator(within_places), Written
+
+
+Exact = Annotated[Decimal, *_number()]
 """A number as typed: finite, at most 18 digits before the point and 10 after."""
 
-ExactOrNone = Annotated[Decimal | None, _digits, AfterValidator(without_exponent)]
+ExactOrNone = Annotated[Decimal | None, *_number()]
 """The same, or None where there is none: never zero."""
 
-NotNegative = Annotated[Decimal, _not_negative, AfterValidator(without_exponent)]
-NotNegativeOrNone = Annotated[Decimal | None, _not_negative, AfterValidator(without_exponent)]
+NotNegative = Annotated[Decimal, *_number(ge=0)]
+NotNegativeOrNone = Annotated[Decimal | None, *_number(ge=0)]
 
-Code = Annotated[str, Field(min_length=1, max_length=40, regex=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+# The pattern is pydantic's own: SQLModel's Field drops it.
+_SAID = Pattern(pattern=r"^[^\x00]*\S[^\x00]*$", min_length=1)
+_SAYABLE = Pattern(pattern=r"^[^\x00]*$")
+
+Code = Annotated[str, Field(max_length=40), Pattern(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """A short name that people type and addresses carry: letters, digits, point, dash, underscore."""
 
-Label = Annotated[str, Field(min_length=1, max_length=300, regex=r"^[^\x00]*\S[^\x00]*$")]
-Title = Annotated[str, Field(min_length=1, max_length=1000, regex=r"^[^\x00]*\S[^\x00]*$")]
-Words = Annotated[str, Field(min_length=1, max_length=50_000, regex=r"^[^\x00]*\S[^\x00]*$")]
-WordsOrNone = Annotated[str | None, Field(max_length=50_000, regex=r"^[^\x00]*$")]
-LabelOrNone = Annotated[str | None, Field(max_length=300, regex=r"^[^\x00]*$")]
+Label = Annotated[str, Field(max_length=300), _SAID]
+Title = Annotated[str, Field(max_length=1000), _SAID]
+Words = Annotated[str, Field(max_length=50_000), _SAID]
+WordsOrNone = Annotated[str | None, Field(max_length=50_000), _SAYABLE]
+LabelOrNone = Annotated[str | None, Field(max_length=300), _SAYABLE]

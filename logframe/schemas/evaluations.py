@@ -16,7 +16,7 @@ from logframe.domain.words import (
     RecommendationStatus,
 )
 from logframe.schemas.base import Numbered, Shape, Sourced
-from logframe.schemas.columns import Label, Title, Words, WordsOrNone, word
+from logframe.schemas.columns import Label, LabelOrNone, Title, Words, WordsOrNone, word
 from logframe.schemas.results import Key
 
 
@@ -25,14 +25,14 @@ class FindingBase(Sourced):
 
     kind: Annotated[FindingKind, word(FindingKind)] = FindingKind.finding
     sign: Annotated[FindingSign | None, word(FindingSign)] = None
-    theme: str | None = Field(default=None, max_length=300)
+    theme: LabelOrNone = None
     text: Words
 
 
 class FindingCreate(Shape, FindingBase):
     """A finding; its criterion is one of the evaluation's."""
 
-    criterion: str | None = Field(default=None, max_length=300)
+    criterion: LabelOrNone = None
 
 
 class FindingRead(FindingBase):
@@ -45,7 +45,7 @@ class NoteBase(Sourced):
     """A lesson or a good practice, numbered as printed."""
 
     number: int = Field(ge=1, le=10_000)
-    theme: str | None = Field(default=None, max_length=300)
+    theme: LabelOrNone = None
     text: Words
 
 
@@ -62,7 +62,7 @@ class RecommendationBase(Sourced):
     priority: Annotated[Priority | None, word(Priority)] = None
     response: Annotated[RecommendationResponse | None, word(RecommendationResponse)] = None
     action: WordsOrNone = None
-    owner: str | None = Field(default=None, max_length=300)
+    owner: LabelOrNone = None
     due_on: date | None = None
     status: Annotated[RecommendationStatus, word(RecommendationStatus)] = RecommendationStatus.open
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 from sqlmodel import Field, SQLModel
 
 from logframe.domain.words import (
@@ -55,7 +56,7 @@ class IndicatorBase(ResultBase):
     def baseline_or_none(self) -> Self:
         """Refuse a baseline that is declared not applicable."""
         if self.baseline_not_applicable and self.baseline is not None:
-            raise ValueError("a baseline that is not applicable has no value")
+            raise PydanticCustomError("baseline_or_none", "A baseline that is not applicable has no value.")
         return self
 
 

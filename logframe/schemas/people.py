@@ -1,7 +1,9 @@
 """People, what they may do, and how they sign in."""
 
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import Field as Pattern
 from pydantic import SecretStr
 from sqlmodel import Field, SQLModel
 
@@ -17,10 +19,10 @@ REGION = r"^[a-z]{2}_[A-Z]{2}$"
 class PersonBase(SQLModel):
     """Who somebody is, and how they read numbers and dates."""
 
-    email: str = Field(max_length=254, regex=EMAIL)
+    email: Annotated[str, Field(max_length=254), Pattern(pattern=EMAIL)]
     name: Label
-    language: str = Field(default="en", regex=LANGUAGES, max_length=2)
-    region: str = Field(default="en_US", regex=REGION, max_length=5)
+    language: Annotated[str, Field(max_length=2), Pattern(pattern=LANGUAGES)] = "en"
+    region: Annotated[str, Field(max_length=5), Pattern(pattern=REGION)] = "en_US"
 
 
 class MeChange(Change, PersonBase):

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
+from pydantic import Field as Pattern
 from pydantic import field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +24,12 @@ from logframe.schemas.columns import (
 )
 
 
+def upside_down(starts_on: date, ends_on: date) -> PydanticCustomError:
+    """Return the error of dates of which the last comes first."""
+    days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
+    return PydanticCustomError("upside_down", "It starts on {starts_on}, after it ends on {ends_on}.", days)
+
+
 class Dated(SQLModel):
     """Something that starts and ends."""
 
@@ -32,7 +40,7 @@ class Dated(SQLModel):
     def starts_before_it_ends(self) -> Self:
         """Refuse dates upside down."""
         if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
-            raise ValueError(f"starts on {self.starts_on}, after it ends on {self.ends_on}")
+            raise upside_down(self.starts_on, self.ends_on)
         return self
 
 
@@ -42,9 +50,9 @@ class ProjectBase(Dated, Sourced):
     code: Code
     title: Title
     objective: WordsOrNone = None
-    country: str | None = Field(default=None, regex=r"^[A-Z]{2}$", max_length=2)
+    country: Annotated[str | None, Field(max_length=2), Pattern(pattern=r"^[A-Z]{2}$")] = None
     reference: LabelOrNone = None
-    currency: str | None = Field(default=None, regex=r"^[A-Z]{3}$", max_length=3)
+    currency: Annotated[str | None, Field(max_length=3), Pattern(pattern=r"^[A-Z]{3}$")] = None
     budget: ExactOrNone = None
     note: WordsOrNone = None
     calendar: Annotated[Frequency, word(Frequency)] = Frequency.semi_annual
@@ -145,7 +153,7 @@ class PeriodBase(SQLModel):
     def starts_before_it_ends(self) -> Self:
         """Refuse dates upside down."""
         if self.starts_on and self.ends_on and self.starts_on > self.ends_on:
-            raise ValueError(f"starts on {self.starts_on}, after it ends on {self.ends_on}")
+            raise upside_down(self.starts_on, self.ends_on)
         return self
 
 

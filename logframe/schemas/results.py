@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from logframe.domain.words import AssumptionKind, OutcomeLevel
 from logframe.schemas.base import MAX_ID, Change, Numbered, Shape, Sourced
-from logframe.schemas.columns import Code, ExactOrNone, NotNegativeOrNone, Title, Words, WordsOrNone, word
+from logframe.schemas.columns import Code, ExactOrNone, LabelOrNone, NotNegativeOrNone, Title, Words, WordsOrNone, word
 from logframe.schemas.projects import Dated
 
 Key = Annotated[int, Field(ge=1, le=MAX_ID)]
@@ -35,7 +35,7 @@ class AssumptionCreate(Shape):
 
     kind: AssumptionKind = AssumptionKind.assumption
     text: Words
-    source: str | None = Field(default=None, max_length=300)
+    source: LabelOrNone = None
 
 
 class OutcomeCreate(Shape, OutcomeBase):
@@ -85,7 +85,7 @@ class BudgetLineBase(Sourced):
 
     code: Code
     title: Title
-    scope: str | None = Field(default=None, max_length=300)
+    scope: LabelOrNone = None
     budget: ExactOrNone = None
     spent: ExactOrNone = None
     spent_through: date | None = None
@@ -146,7 +146,7 @@ class EventBase(Sourced):
     """Something that took place, and who came. None is not told; 0 is nobody."""
 
     title: Title
-    held_in: str | None = Field(default=None, max_length=100)
+    held_in: LabelOrNone = None
     note: WordsOrNone = None
     participants: int | None = Field(default=None, ge=0, le=MAX_ID)
     women: int | None = Field(default=None, ge=0, le=MAX_ID)
@@ -177,13 +177,3 @@ class StudyCreate(Shape, StudyBase):
 
 class StudyRead(StudyBase, Numbered):
     """A baseline study."""
-
-
-class BudgetRead(SQLModel):
-    """The budget of a project: its lines, what they add up to, and what was printed."""
-
-    currency: str | None
-    lines: list[BudgetLineRead]
-    budget: ExactOrNone
-    spent: ExactOrNone
-    printed: list[PrintedTotalBase]

@@ -169,7 +169,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=300), nullable=True),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=1000), nullable=False),
-        sa.Column("held_in", sa.String(length=100), nullable=True),
+        sa.Column("held_in", sa.String(length=300), nullable=True),
         sa.Column("note", sa.String(length=50000), nullable=True),
         sa.Column("participants", sa.Integer(), nullable=True),
         sa.Column("women", sa.Integer(), nullable=True),
@@ -275,10 +275,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
         sa.UniqueConstraint(
-            "project_id",
-            "organisation_id",
-            "role",
-            name=op.f("uq_participation_project_id_organisation_id_role"),
+            "project_id", "organisation_id", "role", name=op.f("uq_participation_project_id_organisation_id_role")
         ),
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
@@ -297,10 +294,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portfolio_row")),
         sa.UniqueConstraint(
-            "project_id",
-            "year",
-            "corporate_outcome",
-            name=op.f("uq_portfolio_row_project_id_year_corporate_outcome"),
+            "project_id", "year", "corporate_outcome", name=op.f("uq_portfolio_row_project_id_year_corporate_outcome")
         ),
     )
     op.create_table(
@@ -331,8 +325,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(closed_at IS NULL) = (closed_by_id IS NULL)",
-            name=op.f("ck_reporting_period_closed_by_somebody"),
+            "(closed_at IS NULL) = (closed_by_id IS NULL)", name=op.f("ck_reporting_period_closed_by_somebody")
         ),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_reporting_period_starts_before_it_ends")),
         sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name=op.f("fk_reporting_period_closed_by_id")),
@@ -342,10 +335,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reporting_period")),
         sa.UniqueConstraint("project_id", "code", name=op.f("uq_reporting_period_project_id_code")),
         sa.UniqueConstraint(
-            "project_id",
-            "starts_on",
-            "ends_on",
-            name=op.f("uq_reporting_period_project_id_starts_on_ends_on"),
+            "project_id", "starts_on", "ends_on", name=op.f("uq_reporting_period_project_id_starts_on_ends_on")
         ),
     )
     op.create_table(
@@ -459,10 +449,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=50000), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_good_practice_evaluation_id"),
-            ondelete="CASCADE",
+            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_good_practice_evaluation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_good_practice")),
         sa.UniqueConstraint("evaluation_id", "number", name=op.f("uq_good_practice_evaluation_id_number")),
@@ -610,10 +597,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["rated_by_id"], ["person.id"], name=op.f("fk_rating_rated_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
         sa.UniqueConstraint(
-            "outcome_id",
-            "dimension",
-            "evaluation_id",
-            name=op.f("uq_rating_outcome_id_dimension_evaluation_id"),
+            "outcome_id", "dimension", "evaluation_id", name=op.f("uq_rating_outcome_id_dimension_evaluation_id")
         ),
     )
     with op.batch_alter_table("rating", schema=None) as batch_op:
@@ -664,10 +648,7 @@ def upgrade() -> None:
         ),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["evaluation_id"],
-            ["evaluation.id"],
-            name=op.f("fk_recommendation_evaluation_id"),
-            ondelete="CASCADE",
+            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_recommendation_evaluation_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
         sa.UniqueConstraint("evaluation_id", "number", name=op.f("uq_recommendation_evaluation_id_number")),
@@ -722,14 +703,7 @@ def upgrade() -> None:
         sa.Column("output_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
-            sa.Enum(
-                "assumption",
-                "risk",
-                name="assumption_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
+            sa.Enum("assumption", "risk", name="assumption_kind", native_enum=False, create_constraint=True, length=20),
             nullable=False,
         ),
         sa.Column("text", sa.String(length=50000), nullable=False),
@@ -909,8 +883,7 @@ def upgrade() -> None:
         sa.Column("output_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("(outcome_id IS NULL) <> (output_id IS NULL)", name=op.f("ck_indicator_one_result")),
         sa.CheckConstraint(
-            "NOT (baseline_not_applicable AND baseline IS NOT NULL)",
-            name=op.f("ck_indicator_baseline_or_none"),
+            "NOT (baseline_not_applicable AND baseline IS NOT NULL)", name=op.f("ck_indicator_baseline_or_none")
         ),
         sa.CheckConstraint("decimals BETWEEN 0 AND 10", name=op.f("ck_indicator_decimals")),
         sa.ForeignKeyConstraint(["outcome_id"], ["outcome.id"], name=op.f("fk_indicator_outcome_id")),
@@ -933,10 +906,7 @@ def upgrade() -> None:
         sa.Column("section", sa.String(length=100), nullable=False),
         sa.Column("text", sa.String(length=50000), nullable=True),
         sa.ForeignKeyConstraint(
-            ["report_id"],
-            ["progress_report.id"],
-            name=op.f("fk_narrative_section_report_id"),
-            ondelete="CASCADE",
+            ["report_id"], ["progress_report.id"], name=op.f("fk_narrative_section_report_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_narrative_section")),
         sa.UniqueConstraint("report_id", "section", name=op.f("uq_narrative_section_report_id_section")),
@@ -968,10 +938,7 @@ def upgrade() -> None:
         sa.Column("vocabulary", sa.String(length=300), nullable=False),
         sa.Column("code", sa.String(length=300), nullable=False),
         sa.ForeignKeyConstraint(
-            ["indicator_id"],
-            ["indicator.id"],
-            name=op.f("fk_indicator_code_indicator_id"),
-            ondelete="CASCADE",
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_indicator_code_indicator_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_code")),
         sa.UniqueConstraint(
@@ -985,10 +952,7 @@ def upgrade() -> None:
         sa.Column("exhaustive", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["dimension_id"], ["dimension.id"], name=op.f("fk_indicator_dimension_dimension_id")),
         sa.ForeignKeyConstraint(
-            ["indicator_id"],
-            ["indicator.id"],
-            name=op.f("fk_indicator_dimension_indicator_id"),
-            ondelete="CASCADE",
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_indicator_dimension_indicator_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("indicator_id", "dimension_id", name=op.f("pk_indicator_dimension")),
     )
@@ -1000,10 +964,7 @@ def upgrade() -> None:
         sa.Column("indicator_id", sa.Integer(), nullable=False),
         sa.Column("location_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["indicator_id"],
-            ["indicator.id"],
-            name=op.f("fk_indicator_location_indicator_id"),
-            ondelete="CASCADE",
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_indicator_location_indicator_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_indicator_location_location_id")),
         sa.PrimaryKeyConstraint("indicator_id", "location_id", name=op.f("pk_indicator_location")),
@@ -1062,8 +1023,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("return_reason", sa.String(length=50000), nullable=True),
         sa.CheckConstraint(
-            "status <> 'approved' OR decided_by_id <> recorded_by_id",
-            name=op.f("ck_measurement_not_decided_by_author"),
+            "status <> 'approved' OR decided_by_id <> recorded_by_id", name=op.f("ck_measurement_not_decided_by_author")
         ),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by_id IS NULL)", name=op.f("ck_measurement_decided_by_somebody")
@@ -1156,10 +1116,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(measurement_id IS NULL) <> (rating_id IS NULL)", name=op.f("ck_evidence_one_subject")),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_evidence_added_by_id")),
         sa.ForeignKeyConstraint(
-            ["measurement_id"],
-            ["measurement.id"],
-            name=op.f("fk_evidence_measurement_id"),
-            ondelete="CASCADE",
+            ["measurement_id"], ["measurement.id"], name=op.f("fk_evidence_measurement_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["rating_id"], ["rating.id"], name=op.f("fk_evidence_rating_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
@@ -1177,10 +1134,7 @@ def upgrade() -> None:
         sa.Column("measurement_id", sa.Integer(), nullable=False),
         sa.Column("cell", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(
-            ["measurement_id"],
-            ["measurement.id"],
-            name=op.f("fk_measurement_part_measurement_id"),
-            ondelete="CASCADE",
+            ["measurement_id"], ["measurement.id"], name=op.f("fk_measurement_part_measurement_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement_part")),
         sa.UniqueConstraint("measurement_id", "cell", name=op.f("uq_measurement_part_measurement_id_cell")),

@@ -18,10 +18,10 @@ from logframe.api.dependencies import (
 from logframe.domain.permissions import Permission
 from logframe.reports.frameworks import build_budget, build_framework
 from logframe.reports.projects import find_page, may_see, read_project, read_projects
-from logframe.schemas.answers import Framework
+from logframe.schemas.answers import Budget, Framework
 from logframe.schemas.base import Page
 from logframe.schemas.projects import ProjectChange, ProjectCreate, ProjectRead
-from logframe.schemas.results import BudgetRead, EventCreate, EventRead, StudyCreate, StudyRead
+from logframe.schemas.results import EventCreate, EventRead, StudyCreate, StudyRead
 from logframe.tables.projects import Project
 from logframe.tables.results import Event, Study
 
@@ -63,7 +63,7 @@ def get_framework(session: SessionDep, project: ProjectToSee) -> Framework:
 
 
 @router.get("/projects/{code}/budget")
-def get_budget(session: SessionDep, project: ProjectToSee) -> BudgetRead:
+def get_budget(session: SessionDep, project: ProjectToSee) -> Budget:
     """Answer the budget lines, what they add up to, and what was printed."""
     return build_budget(session, project)
 
