@@ -1,6 +1,7 @@
 """The server: one process, or several, that answers on one port."""
 
 import gc
+import os
 import pkgutil
 import socket
 
@@ -45,9 +46,9 @@ def check_address(settings: Settings) -> None:
         )[0]
         socket.create_server(place[:2], family=family).close()
     except OSError as error:
-        raise AddressUnusable(
-            host=settings.host, port=settings.port, why=(error.strerror or str(error)).lower()
-        ) from error
+        known = error.errno is not None and error.errno > 0  # a name that nobody knows has a number below 0
+        why = os.strerror(error.errno or 0) if known else str(error.strerror)
+        raise AddressUnusable(host=settings.host, port=settings.port, why=why.lower()) from error
 
 
 def serve_application(settings: Settings) -> None:

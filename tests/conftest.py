@@ -1,11 +1,13 @@
 """What tests share: a database of either kind, the API behind its gate, and people to knock with."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 import structlog
@@ -22,6 +24,11 @@ from logframe.security import hash_password
 from logframe.settings import Settings
 from tests.make import Make
 from tests.postgres import running_postgres
+
+# CI tries the same examples each time, so that a red run can be run again; elsewhere they differ from run to run.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 BACKENDS = ("sqlite", "postgresql")
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])

@@ -1,6 +1,7 @@
 """How a value is kept, the same on SQLite and PostgreSQL."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -99,8 +100,19 @@ ExactOrNone = Annotated[Decimal | None, *_number()]
 NotNegative = Annotated[Decimal, *_number(ge=0)]
 NotNegativeOrNone = Annotated[Decimal | None, *_number(ge=0)]
 
+
+def refuse_number(value: Any) -> Any:
+    """Refuse a number for a date: it would be read as seconds since 1970."""
+    if isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("date_type", "Input should be a valid date")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(refuse_number)]
+DayOrNone = Annotated[date | None, BeforeValidator(refuse_number)]
+
 # The pattern is pydantic's own: SQLModel's Field drops it.
-_SAID = Pattern(pattern=r"^[^\x00]*\S[^\x00]*$", min_length=1)
+_SAID = Pattern(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$", min_length=1)
 _SAYABLE = Pattern(pattern=r"^[^\x00]*$")
 
 Code = Annotated[str, Field(max_length=40), Pattern(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]

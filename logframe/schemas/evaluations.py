@@ -1,6 +1,6 @@
 """Evaluations: ratings, findings, lessons, practices and recommendations."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from sqlmodel import Field, SQLModel
@@ -16,7 +16,7 @@ from logframe.domain.words import (
     RecommendationStatus,
 )
 from logframe.schemas.base import Numbered, Shape, Sourced
-from logframe.schemas.columns import Label, LabelOrNone, Title, Words, WordsOrNone, word
+from logframe.schemas.columns import DayOrNone, Label, LabelOrNone, Title, Words, WordsOrNone, word
 from logframe.schemas.results import Key
 
 
@@ -63,7 +63,7 @@ class RecommendationBase(Sourced):
     response: Annotated[RecommendationResponse | None, word(RecommendationResponse)] = None
     action: WordsOrNone = None
     owner: LabelOrNone = None
-    due_on: date | None = None
+    due_on: DayOrNone = None
     status: Annotated[RecommendationStatus, word(RecommendationStatus)] = RecommendationStatus.open
 
 
@@ -84,9 +84,9 @@ class EvaluationBase(Sourced):
 
     kind: Annotated[EvaluationKind, word(EvaluationKind)]
     title: Title
-    dated_on: date | None = None
-    covers_from: date | None = None
-    covers_through: date | None = None
+    dated_on: DayOrNone = None
+    covers_from: DayOrNone = None
+    covers_through: DayOrNone = None
     note: WordsOrNone = None
 
 

@@ -1,6 +1,6 @@
 """Indicators, what they are split by, and their targets."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import model_validator
@@ -18,6 +18,7 @@ from logframe.domain.words import (
 )
 from logframe.schemas.base import Change, Numbered, Shape, Sourced
 from logframe.schemas.columns import (
+    DayOrNone,
     Exact,
     ExactOrNone,
     Label,
@@ -42,9 +43,9 @@ class IndicatorBase(ResultBase):
     method: Annotated[AchievementMethod, word(AchievementMethod)] = AchievementMethod.auto
     decimals: int = Field(default=0, ge=0, le=10)
     baseline: ExactOrNone = None
-    baseline_on: date | None = None
+    baseline_on: DayOrNone = None
     baseline_not_applicable: bool = False
-    planned_on: date | None = None
+    planned_on: DayOrNone = None
     data_source: WordsOrNone = None
     collection_method: WordsOrNone = None
     frequency: Annotated[Frequency, word(Frequency)] = Frequency.semi_annual

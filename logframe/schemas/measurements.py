@@ -1,13 +1,13 @@
 """What was measured: one entry of an indicator for a period."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
 from logframe.domain.words import EntryStatus, MissingReason
 from logframe.schemas.base import Numbered, Shape, Sourced
-from logframe.schemas.columns import ExactOrNone, WordsOrNone, word
+from logframe.schemas.columns import DayOrNone, ExactOrNone, WordsOrNone, word
 from logframe.schemas.results import Key, KeyOrNone
 
 
@@ -35,7 +35,7 @@ class MeasurementBase(Valued, Sourced):
     """What an officer measured, or why there is nothing."""
 
     text: WordsOrNone = None
-    done_on: date | None = None
+    done_on: DayOrNone = None
     missing_reason: Annotated[MissingReason | None, word(MissingReason)] = None
     note: WordsOrNone = None
 

@@ -14,6 +14,8 @@ from logframe.domain.words import Frequency, OrganisationRole, OutcomeLevel
 from logframe.schemas.base import Change, Numbered, Shape, Sourced
 from logframe.schemas.columns import (
     Code,
+    Day,
+    DayOrNone,
     ExactOrNone,
     Label,
     LabelOrNone,
@@ -33,8 +35,8 @@ def upside_down(starts_on: date, ends_on: date) -> PydanticCustomError:
 class Dated(SQLModel):
     """Something that starts and ends."""
 
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: DayOrNone = None
+    ends_on: DayOrNone = None
 
     @model_validator(mode="after")
     def starts_before_it_ends(self) -> Self:
@@ -145,9 +147,9 @@ class PeriodBase(SQLModel):
     """A stretch of the calendar that is reported on."""
 
     code: Code
-    starts_on: date
-    ends_on: date
-    due_on: date | None = None
+    starts_on: Day
+    ends_on: Day
+    due_on: DayOrNone = None
 
     @model_validator(mode="after")
     def starts_before_it_ends(self) -> Self:

@@ -1,13 +1,22 @@
 """The results chain: outcomes, outputs, activities, and what they assume."""
 
-from datetime import date
 from typing import Annotated
 
 from sqlmodel import Field
 
 from logframe.domain.words import AssumptionKind, OutcomeLevel
 from logframe.schemas.base import MAX_ID, Change, Numbered, Shape, Sourced
-from logframe.schemas.columns import Code, ExactOrNone, LabelOrNone, NotNegativeOrNone, Title, Words, WordsOrNone, word
+from logframe.schemas.columns import (
+    Code,
+    DayOrNone,
+    ExactOrNone,
+    LabelOrNone,
+    NotNegativeOrNone,
+    Title,
+    Words,
+    WordsOrNone,
+    word,
+)
 from logframe.schemas.projects import Dated
 
 Key = Annotated[int, Field(ge=1, le=MAX_ID)]
@@ -88,7 +97,7 @@ class BudgetLineBase(Sourced):
     scope: LabelOrNone = None
     budget: ExactOrNone = None
     spent: ExactOrNone = None
-    spent_through: date | None = None
+    spent_through: DayOrNone = None
     note: WordsOrNone = None
 
 

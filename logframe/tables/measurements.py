@@ -18,10 +18,16 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
     __tablename__ = "measurement"
     __table_args__ = (
         sa.Index("ix_measurement_indicator_period_status", "indicator_id", "period_id", "status"),
-        check("value_or_reason", "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL)"),
+        check(
+            "value_or_reason",
+            "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL AND text IS NULL AND done_on IS NULL)",
+        ),
         check("share_is_whole", "(numerator IS NULL) = (denominator IS NULL)"),
         check("decided_by_somebody", "(decided_at IS NULL) = (decided_by_id IS NULL)"),
-        check("not_decided_by_author", "status <> 'approved' OR decided_by_id <> recorded_by_id"),
+        check(
+            "not_decided_by_author",
+            "status <> 'approved' OR (decided_by_id IS NOT NULL AND decided_by_id <> recorded_by_id)",
+        ),
     )
 
     indicator_id: int = Field(foreign_key="indicator.id")

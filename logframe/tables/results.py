@@ -67,7 +67,7 @@ class Event(EventBase, VersionedRow, table=True):
 
     __tablename__ = "event"
     __table_args__ = (
-        check("women_and_men", "women + men <= participants"),
+        check("women_and_men", "coalesce(women, 0) + coalesce(men, 0) <= participants"),
         check("not_negative", "participants >= 0 AND women >= 0 AND men >= 0"),
     )
 

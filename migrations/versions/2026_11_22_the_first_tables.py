@@ -177,7 +177,9 @@ def upgrade() -> None:
         sa.Column("at_least", sa.Boolean(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("participants >= 0 AND women >= 0 AND men >= 0", name=op.f("ck_event_not_negative")),
-        sa.CheckConstraint("women + men <= participants", name=op.f("ck_event_women_and_men")),
+        sa.CheckConstraint(
+            "coalesce(women, 0) + coalesce(men, 0) <= participants", name=op.f("ck_event_women_and_men")
+        ),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_event_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
@@ -1023,14 +1025,15 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("return_reason", sa.String(length=50000), nullable=True),
         sa.CheckConstraint(
-            "status <> 'approved' OR decided_by_id <> recorded_by_id", name=op.f("ck_measurement_not_decided_by_author")
+            "status <> 'approved' OR (decided_by_id IS NOT NULL AND decided_by_id <> recorded_by_id)",
+            name=op.f("ck_measurement_not_decided_by_author"),
         ),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by_id IS NULL)", name=op.f("ck_measurement_decided_by_somebody")
         ),
         sa.CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name=op.f("ck_measurement_share_is_whole")),
         sa.CheckConstraint(
-            "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL)",
+            "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL AND text IS NULL AND done_on IS NULL)",
             name=op.f("ck_measurement_value_or_reason"),
         ),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_measurement_decided_by_id")),

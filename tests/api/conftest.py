@@ -1,6 +1,7 @@
 """The API's tests share one database of each kind, emptied after each test: making one takes longer than most tests."""
 
 import shutil
+from asyncio import Semaphore
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -15,7 +16,7 @@ from logframe.api.app import PREFIX, create_api
 from logframe.api.dependencies import make_writer
 from logframe.api.gate import Gate
 from logframe.api.routers.people import SIGN_INS_AT_ONCE
-from logframe.database import open_engine
+from logframe.database import SESSIONS_AT_ONCE, open_engine
 from logframe.settings import Settings
 from logframe.tables import Row
 from tests.conftest import new_postgres
@@ -73,5 +74,5 @@ def gated(engine: sa.Engine, settings: Settings, built: Callable[[sa.Engine], Fa
     """Put the API behind its gate, with the test's own settings and queues."""
     api = built(engine)
     api.state.settings, api.state.writer = settings, make_writer(engine)
-    api.state.sign_ins = CapacityLimiter(SIGN_INS_AT_ONCE)
+    api.state.sessions, api.state.sign_ins = Semaphore(SESSIONS_AT_ONCE), CapacityLimiter(SIGN_INS_AT_ONCE)
     return Gate(Starlette(routes=[Mount(PREFIX, api)]), engine, settings)

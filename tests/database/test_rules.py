@@ -207,6 +207,25 @@ def test_evidence_of_a_measurement_and_a_rating_is_refused(world):
     assert "ck_evidence_one_subject" in world.refusal("evidence", **both)
 
 
+MORE: list[tuple[str, str, dict[str, Any]]] = [
+    ("ck_measurement_not_decided_by_author", "measurement", {"status": "approved"}),
+    ("ck_measurement_value_or_reason", "measurement", {"missing_reason": "not_due", "value": None, "text": "two"}),
+    (
+        "ck_measurement_value_or_reason",
+        "measurement",
+        {"missing_reason": "not_due", "value": None, "done_on": "2020-02-01"},
+    ),
+    ("ck_event_women_and_men", "event", {"participants": 3, "women": 4}),
+    ("ck_event_women_and_men", "event", {"participants": 3, "men": 4}),
+]
+"""Rows that a rule would let pass if it forgot that NULL is neither true nor false."""
+
+
+@pytest.mark.parametrize(("rule", "name", "changes"), MORE)
+def test_a_rule_is_not_blinded_by_what_is_missing(world, rule, name, changes):
+    assert rule in world.refusal(name, **changes)
+
+
 def test_every_check_of_the_tables_is_tried_here():
     enums = {f"ck_{param.values[0].table.name}_{param.values[0].type.name}" for param in ENUMS}
     named = {

@@ -4,9 +4,9 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from tests.seed.shipped import by_code, extract, lines_of, needs_extract
 
 from seed.files import read_file
+from tests.seed.shipped import by_code, extract, lines_of, needs_extract
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 import pytest
-from tests.seed.shipped import DOCUMENTS, FILES, all_text, facts, lines_of, needs_documents, nodes, read_all, shaped
 
 from seed.files import read_file
+from tests.seed.shipped import DOCUMENTS, FILES, all_text, facts, lines_of, needs_documents, nodes, read_all, shaped
 
 PRINTED_AS_THEY_ARE = {"name", "corporate_outcome", "theme"}
 """Names of things, which are copied as printed; so are portfolio titles and outcomes of the first document."""

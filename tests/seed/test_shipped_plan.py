@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.seed.shipped import by_code
 
 from logframe.domain.accumulation import Entry, Figure, Rule, period_value, to_date
 from logframe.domain.rounding import percent_points
@@ -20,6 +19,7 @@ from logframe.domain.words import (
     Status,
 )
 from seed.files import read_file
+from tests.seed.shipped import by_code
 
 PERIODS = ["2018-H2", "2019-H1", "2019-H2", "2020-H1", "2020-H2", "2021-H1"]
 OPEN = PERIODS[-1]

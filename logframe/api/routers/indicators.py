@@ -1,10 +1,11 @@
 """Indicators, dimensions and targets."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, status
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from logframe.actions.indicators import (
     add_dimension,
@@ -55,10 +56,21 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return moment and moment.astimezone(UTC)
 
 
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
+
+
+def check_written(value: object) -> object:
+    """Refuse a bare number: pydantic would read 2021 as 33 minutes into 1970."""
+    if isinstance(value, str) and not WRITTEN.match(value):
+        raise ValueError("Give a moment such as 2021-06-30T12:00:00Z.")
+    return value
+
+
 AsOf = Annotated[
     AwareDatetime | None,
     Query(ge=EARLIEST, le=LATEST, description="The moment to look at the data from; now if not given"),
     AfterValidator(in_utc),
+    BeforeValidator(check_written),
 ]
 
 
