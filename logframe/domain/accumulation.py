@@ -92,7 +92,7 @@ def value_over(
     sheet = _Sheet(rule, units)
     for entry in ordered:
         if entry.period in positions:
-            sheet.enter(entry)
+            sheet.enter(entry, has_value(rule, entry))
     falls = rule.accumulation is Accumulation.running_total and _falls(ordered, sheet.counted)
     return sheet.make_figure(positions, falls=falls, typed_totals=typed_totals)
 
@@ -110,9 +110,10 @@ def follow(
     for period in range(count):
         own, first = _Sheet(rule, units), at
         while at < len(ordered) and ordered[at].period <= period:
-            if ordered[at].period == period:
-                own.enter(ordered[at])
-            so_far.enter(ordered[at])
+            entry = ordered[at]
+            valued = has_value(rule, entry)
+            own.enter(entry, valued)
+            so_far.enter(entry, valued)
             at += 1
         falls = watch and first < at and _falls(ordered[:at], own.counted)
         figure = own.make_figure((period,), falls=falls)
@@ -136,12 +137,20 @@ class _Sheet:
         self.counted: dict[Unit, list[Entry]] = {}
         self.reported: set[int] = set()
 
-    def enter(self, entry: Entry) -> None:
-        """Add the next entry in order of time."""
-        self.said.setdefault(entry.unit, []).append(entry)
-        if has_value(self.rule, entry):
-            self.counted.setdefault(entry.unit, []).append(entry)
-            self.reported.add(entry.period)
+    def enter(self, entry: Entry, valued: bool) -> None:
+        """Add the next entry in order of time; `valued` where it has the value that its kind needs."""
+        unit = entry.unit
+        if unit in self.said:
+            self.said[unit].append(entry)
+        else:
+            self.said[unit] = [entry]
+        if not valued:
+            return
+        self.reported.add(entry.period)
+        if unit in self.counted:
+            self.counted[unit].append(entry)
+        else:
+            self.counted[unit] = [entry]
 
     def make_figure(self, positions: Sequence[int], *, falls: bool = False, typed_totals: bool = False) -> Figure:
         """Return what the entries make together."""

@@ -20,8 +20,7 @@ class Rule:
     share_over: ShareOver = ShareOver.snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of an indicator.
 
     `period` is the position in the calendar, 0 first; `order` grows with the time of

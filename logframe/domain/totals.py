@@ -82,13 +82,13 @@ def weighted_mean(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
 def _make_increment(_rule: Rule, counted: ByUnit) -> Total:
     """Add up every entry."""
     used = [entry for own in counted.values() for entry in own]
-    return Total(used, exact_sum(entry.value for entry in used))
+    return Total(used, exact_sum([entry.value for entry in used]))
 
 
 def _make_running_total(_rule: Rule, counted: ByUnit) -> Total:
     """Add up the latest total of each unit: keyed by unit, so that a new officer changes nothing."""
     used = [own[-1] for own in counted.values()]
-    return Total(used, exact_sum(entry.value for entry in used))
+    return Total(used, exact_sum([entry.value for entry in used]))
 
 
 def _make_level(rule: Rule, counted: ByUnit) -> Total:

@@ -1,5 +1,6 @@
 """The figures of one indicator, by period and for the life of the project. All arithmetic is the domain's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,11 @@ class Frame:
     ends_on: date | None
     places: dict[int, str]
     categories: dict[int, str]
+
+
+def _once(*codes: Sequence[str]) -> list[str]:
+    """Return codes of several lists, each once."""
+    return list(dict.fromkeys(code for some in codes for code in some)) if any(codes) else []
 
 
 def standing_of(periods: list[answers.Performance], life: answers.Performance) -> Judgement:
@@ -152,7 +158,7 @@ class Judge:
             coverage=self._coverage(figure),
             parts=self._parts(parts, aimed) if parts or aimed else [],
             gaps=self._gaps(parts, figure.value) if parts else [],
-            warnings=list(dict.fromkeys((*reached.warnings, *figure.notes))),
+            warnings=_once(reached.warnings, figure.notes),
             awaiting=self.sources.awaiting.get(place, 0),
             illustrative=self.indicator.illustrative or place in self.sources.illustrative,
         )
@@ -190,7 +196,7 @@ class Judge:
             missing_reason=figure.missing,
             coverage=self._coverage(figure),
             parts=self._parts(parts, sources.part_targets.get(None, {})) if self._adds_up() else [],
-            warnings=list(dict.fromkeys((*reached.warnings, *figure.notes))),
+            warnings=_once(reached.warnings, figure.notes),
             awaiting=sum(sources.awaiting.values()),
             illustrative=self.indicator.illustrative or bool(sources.illustrative),
         )
@@ -226,8 +232,9 @@ class Judge:
 
     def _coverage(self, figure: Figure) -> answers.Coverage:
         """Return the coverage with the names of the silent units."""
-        silent = [self.frame.places.get(unit, str(unit)) for unit in figure.coverage.silent if isinstance(unit, int)]
-        return answers.Coverage(reported=figure.coverage.reported, expected=figure.coverage.expected, silent=silent)
+        reported, expected, units = figure.coverage
+        silent = [self.frame.places.get(unit, str(unit)) for unit in units if isinstance(unit, int)] if units else []
+        return answers.Coverage(reported=reported, expected=expected, silent=silent)
 
     def _parts(self, parts: list[Part], targets: dict[int, Decimal | None]) -> list[answers.PartFigure]:
         """Return the figure of each category, by the same rule as the total."""

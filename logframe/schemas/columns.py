@@ -1,6 +1,7 @@
 """How a value is kept, the same on SQLite and PostgreSQL."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -32,9 +33,11 @@ class ExactDecimal(sa.types.TypeDecorator[Decimal]):
             return value
         return format(value, "f")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """Read the digits back."""
-        return None if value is None else Decimal(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read the digits back; PostgreSQL's driver gives decimals itself."""
+        if dialect.name == "postgresql":
+            return None
+        return lambda digits: None if digits is None else Decimal(digits)
 
 
 def word(words: type[StrEnum]) -> Any:

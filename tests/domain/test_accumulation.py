@@ -9,6 +9,7 @@ from logframe.domain.accumulation import (
     Coverage,
     Entry,
     Rule,
+    follow,
     increment_from_running,
     period_value,
     recut,
@@ -333,11 +334,27 @@ entries_of_life = st.lists(
         value=st.none() | numbers,
         numerator=st.none() | counts,
         denominator=st.none() | counts,
+        done_on=st.none() | st.dates(),
+        missing_reason=st.none() | st.sampled_from(MissingReason),
+        total=st.none() | counts,
     ),
     max_size=12,
     unique_by=lambda entry: (entry.period, entry.order),
 )
 rules = st.sampled_from(ALL)
+
+
+@given(rules, entries_of_life, st.integers(-1, 8))
+def test_following_a_calendar_gives_the_figures_of_each_period(rule, entries, begun):
+    units = ("north", "south")
+
+    followed = follow(rule, entries, 8, begun_through=begun, units=units)
+
+    one_by_one = [
+        (period_value(rule, entries, at, units), to_date(rule, entries, at, begun_through=begun, units=units))
+        for at in range(8)
+    ]
+    assert followed == one_by_one
 
 
 @given(rules, entries_of_life, st.randoms())
