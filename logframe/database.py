@@ -94,14 +94,22 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     """Begin a writer at once, so that it waits its turn instead of failing at the end."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _end_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:
     """Take back what a COMMIT that failed left open: its lock would shut out every other writer."""
     if connection is not None and connection.in_transaction:
         connection.rollback()
+
+
+def single_reads(engine: sa.Engine) -> sa.Engine:
+    """Return the engine for reads of one statement, which need no transaction of their own."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(single=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def open_session(engine: sa.Engine, *, writes: bool) -> Session:

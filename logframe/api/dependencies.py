@@ -215,6 +215,8 @@ class GuardedRoute(APIRoute):
         named = list(permissions_of(self.dependant))
         if len(named) != 1:
             raise TypeError(f"{path} names {len(named)} permissions; a route names exactly one")
+        if not iscoroutinefunction(self.endpoint):
+            raise TypeError(f"{path} has no session to commit: its endpoint names one, or is async")
         self.permission = named[0]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -238,15 +240,21 @@ class ExactRequest(Request):
 
 
 def commits(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the endpoint with its commit: in the same thread, and before the answer is made."""
+    """Return the endpoint with its commit: in one thread, and before the answer is made.
+
+    It is a coroutine, so that FastAPI does not take a further thread to look at the answer.
+    """
     if iscoroutinefunction(endpoint) or "session" not in signature(endpoint).parameters:
         return endpoint
 
-    @wraps(endpoint)
-    def answer(**given: Any) -> Any:
+    def answer_and_commit(given: dict[str, Any]) -> Any:
         answered = endpoint(**given)
         given["session"].commit()
         return answered
+
+    @wraps(endpoint)
+    async def answer(**given: Any) -> Any:
+        return await to_thread.run_sync(answer_and_commit, given)
 
     return answer
 

@@ -6,6 +6,8 @@ language and the security headers, and writes one log line a request.
 
 import time
 import uuid
+from asyncio import get_running_loop
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
@@ -13,7 +15,6 @@ from urllib.parse import quote, urlsplit
 
 import sqlalchemy as sa
 import structlog
-from anyio import CapacityLimiter, to_thread
 from babel import negotiate_locale
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers, MutableHeaders
@@ -21,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from logframe.api.problems import answer_error, problem
-from logframe.database import LOOKUPS_AT_ONCE, explain
+from logframe.database import LOOKUPS_AT_ONCE, explain, single_reads
 from logframe.domain.permissions import is_open
 from logframe.errors import BodyTooLarge, CrossOrigin, DatabaseUnusable, NotSignedIn
 from logframe.languages import LANGUAGES, Reader, marked, reader
@@ -116,10 +117,8 @@ class Gate:
         self, app: ASGIApp, engine: sa.Engine, settings: Settings, script_hashes: tuple[str, ...] = ()
     ) -> None:
         self.app, self.settings = app, settings
-        self.lookups = CapacityLimiter(LOOKUPS_AT_ONCE)
-        # One read needs no transaction of its own: that saves PostgreSQL two round trips. SQLite has none.
-        alone = engine.dialect.name == "sqlite"
-        self.engine = engine if alone else engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.lookups = ThreadPoolExecutor(LOOKUPS_AT_ONCE, thread_name_prefix="gate")
+        self.engine = single_reads(engine)
         self.headers = {
             "content-security-policy": policy(script_hashes),
             "x-content-type-options": "nosniff",
@@ -189,7 +188,7 @@ class Gate:
         visitor = None
         if token:
             try:
-                visitor = await to_thread.run_sync(find_visitor, self.engine, token, limiter=self.lookups)
+                visitor = await get_running_loop().run_in_executor(self.lookups, find_visitor, self.engine, token)
             except DBAPIError as error:
                 answer = answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
                 return await answer(scope, receive, send)
