@@ -75,7 +75,7 @@ VisitorDep = Annotated[Visitor, Depends(get_visitor)]
 async def get_person(session: SessionDep, visitor: VisitorDep) -> Person:
     """Return the row of who is signed in; where a row of a project was asked for, it has come along."""
     known = session.info.get(Person)
-    person: Person | None = known or await to_thread.run_sync(session.get, Person, visitor.person_id)
+    person: Person | None = known[0] if known else await to_thread.run_sync(session.get, Person, visitor.person_id)
     if person is None:
         raise NotSignedIn()
     return person
@@ -91,31 +91,36 @@ def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]
 
 
 def admit(session: Session, visitor: Visitor, wanted: sa.Select[Any], permission: Permission, **key: object) -> Any:
-    """Return the row that is wanted, read together with the visitor and their roles in its project.
+    """Return the row that is wanted, read together with the visitor's roles in its project.
 
     A stranger, and whoever asks for what is not there, gets 404; a member without the right 403.
     """
     found = session.execute(wanted, {"me": visitor.person_id, **key}).all()
-    roles = {Role(role) for _row, _person, role in found if role is not None}
+    roles = {Role(role) for _row, role, *_person in found if role is not None}
     if not found or not allows(Permission.see_project, roles, administrator=visitor.administrator):
         raise NotFound()
     if not allows(permission, roles, administrator=visitor.administrator):
         raise NotAllowed()
-    row, session.info[Person], _role = found[0]
+    row, _role, *session.info[Person] = found[0]
     return row
 
 
-def with_roles(table: type[Any], condition: Any) -> sa.Select[Any]:
-    """Return the query of a row of a project, with `me` and what `me` is in the project."""
+READS = {Permission.see_project, Permission.see_entries}
+"""What is done without anybody's name being written down."""
+
+
+def with_roles(table: type[Any], condition: Any, permission: Permission) -> sa.Select[Any]:
+    """Return the query of a row of a project, with what `me` is in the project; `me` too, where they write."""
     person, held = columns(Person), columns(Membership)
     me: sa.BindParameter[int] = sa.bindparam("me")
-    query: sa.Select[Any] = sa.select(table, Person, held.role).select_from(table)
+    query: sa.Select[Any] = sa.select(table, held.role).select_from(table)
     project_id = Project.id if table is Project else getattr(table, "project_id", None)
     if table in PARENTS:
         parent, link = PARENTS[table]
         query, project_id = query.join(parent, link == parent.id), parent.project_id
     in_project = and_(held.person_id == me, held.project_id == project_id)
-    return query.join(Person, person.id == me).outerjoin(Membership, in_project).where(condition)
+    query = query.outerjoin(Membership, in_project).where(condition)
+    return query if permission in READS else query.add_columns(Person).join(Person, person.id == me)
 
 
 PARENTS: dict[type[Any], tuple[type[Any], Any]] = {
@@ -143,7 +148,9 @@ class Asks:
 class AsksInProject(Asks):
     """The project in the address, for somebody who has the permission in it."""
 
-    wanted = with_roles(Project, col(Project.code) == sa.bindparam("code"))
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(permission)
+        self.wanted = with_roles(Project, col(Project.code) == sa.bindparam("code"), permission)
 
     def __call__(  # type: ignore[override]
         self, session: SessionDep, visitor: VisitorDep, code: Annotated[str, Path(max_length=40)]
@@ -158,7 +165,7 @@ class AsksForRow(Asks):
 
     def __init__(self, table: type[Any], permission: Permission) -> None:
         super().__init__(permission)
-        self.wanted = with_roles(table, table.id == sa.bindparam("key"))
+        self.wanted = with_roles(table, table.id == sa.bindparam("key"), permission)
 
     def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
         """Return the row; a stranger does not learn that it exists."""

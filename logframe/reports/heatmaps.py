@@ -204,7 +204,7 @@ def _tally(session: Session, keys: Sequence[int], as_of: datetime) -> dict[int, 
     query = sa.select(ranked.project_id, ranked.dimension, ranked.level, sa.func.count()).where(ranked.place == 1)
     counts: dict[tuple[int, RatingDimension], dict[RatingLevel, int]] = defaultdict(dict)
     grouped = query.group_by(ranked.project_id, ranked.dimension, ranked.level)
-    for key, dimension, level, count in session.execute(grouped, {"as_of": as_of}):
+    for key, dimension, level, count in session.execute(grouped, {"as_of": as_of}).all():
         counts[key, dimension][level] = count
     return {
         key: [_portfolio_cell(each, counts[key, each], outcomes.get(key, 0)) for each in RatingDimension]

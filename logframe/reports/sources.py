@@ -119,7 +119,7 @@ def _add_entries(session: Session, found: dict[int, Sources], calendar: Calendar
         missing,
         text,
         illustrative,
-    ) in session.execute(query):
+    ) in session.execute(query).all():
         position, source = calendar.positions[period_id], found[key]
         order = len(source.entries)
         source.entries.append(Entry(position, order, unit_id, value, numerator, denominator, done_on, missing))
@@ -138,7 +138,7 @@ def _add_targets(session: Session, found: dict[int, Sources], calendar: Calendar
         target.set_at <= as_of,
         sa.or_(target.superseded_at.is_(None), target.superseded_at > as_of),
     )
-    for key, period_id, category_id, value, illustrative in session.execute(query):
+    for key, period_id, category_id, value, illustrative in session.execute(query).all():
         position = None if period_id is None else calendar.positions[period_id]
         source = found[key]
         if category_id is None:
@@ -176,7 +176,7 @@ def _add_parts(session: Session, found: dict[int, Sources], calendar: Calendar, 
         .order_by(entry.recorded_at, entry.id, part.id, cell.category_id)
     )  # fmt: skip
     last: tuple[int, Part] | None = None
-    for key, period_id, part_id, category_id, *values in session.execute(query):
+    for key, period_id, part_id, category_id, *values in session.execute(query).all():
         if last is not None and last[0] == part_id:
             last[1].cell = (*last[1].cell, category_id)
             continue
@@ -194,7 +194,7 @@ def _add_dimensions(session: Session, found: dict[int, Sources]) -> None:
         .order_by(split.indicator_id, dimension.id)
     )
     gathered: dict[tuple[int, int, str, bool], set[int]] = defaultdict(set)
-    for *where, category_id in session.execute(query):
+    for *where, category_id in session.execute(query).all():
         key, dimension_id, name, exhaustive = where
         gathered[key, dimension_id, name, exhaustive].add(category_id)
     for (key, _dimension, name, exhaustive), categories in gathered.items():

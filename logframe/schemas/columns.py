@@ -82,7 +82,10 @@ def within_places(value: Decimal | None) -> Decimal | None:
 
 def write_digits(value: Decimal | None) -> str | None:
     """Return a number in plain digits, never with an exponent; zero has no sign."""
-    return None if value is None else format(value if value else value.copy_abs(), "f")
+    if value is None:
+        return None
+    text = str(value)
+    return format(value.copy_abs() if value.is_zero() else value, "f") if "E" in text or text[0] == "-" else text
 
 
 Written = PlainSerializer(write_digits, return_type=str | None, when_used="json")
