@@ -7,8 +7,9 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import wraps
+from functools import partial, wraps
 from inspect import iscoroutinefunction, signature
 from typing import Annotated, Any
 
@@ -145,6 +146,21 @@ class Asks:
             raise NotAllowed()
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a reading endpoint asks for: fetched in the thread that the endpoint runs in, just before it."""
+
+    fetch: Callable[[], Any]
+
+
+async def fetch(permission: Permission, ask: Callable[[], Any]) -> Any:
+    """Return what is asked for, or, where it is only read, the promise of it: that saves a change of thread.
+
+    A write is refused to whoever may not before anybody looks at what they sent.
+    """
+    return Later(ask) if permission in READS else await to_thread.run_sync(ask)
+
+
 class AsksInProject(Asks):
     """The project in the address, for somebody who has the permission in it."""
 
@@ -152,12 +168,11 @@ class AsksInProject(Asks):
         super().__init__(permission)
         self.wanted = with_roles(Project, col(Project.code) == sa.bindparam("code"), permission)
 
-    def __call__(  # type: ignore[override]
+    async def __call__(  # type: ignore[override]
         self, session: SessionDep, visitor: VisitorDep, code: Annotated[str, Path(max_length=40)]
-    ) -> Project:
+    ) -> Any:
         """Return the project; a stranger does not learn that it exists."""
-        project: Project = admit(session, visitor, self.wanted, self.permission, code=code)
-        return project
+        return await fetch(self.permission, partial(admit, session, visitor, self.wanted, self.permission, code=code))
 
 
 class AsksForRow(Asks):
@@ -167,9 +182,9 @@ class AsksForRow(Asks):
         super().__init__(permission)
         self.wanted = with_roles(table, table.id == sa.bindparam("key"), permission)
 
-    def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
+    async def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
         """Return the row; a stranger does not learn that it exists."""
-        return admit(session, visitor, self.wanted, self.permission, key=id)
+        return await fetch(self.permission, partial(admit, session, visitor, self.wanted, self.permission, key=id))
 
 
 def _project(permission: Permission) -> Any:
@@ -255,6 +270,9 @@ def commits(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         return endpoint
 
     def answer_and_commit(given: dict[str, Any]) -> Any:
+        for name, value in given.items():
+            if isinstance(value, Later):
+                given[name] = value.fetch()
         answered = endpoint(**given)
         given["session"].commit()
         return answered
