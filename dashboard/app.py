@@ -114,7 +114,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     api = create_api(settings)
     screens = build_screens()
 
-    root = Starlette(routes=[*routes(), Mount("/api/v1", app=api), Mount("/", app=screens.server)])
+    root = Starlette(routes=[Mount("/api/v1", app=api), *routes(), Mount("/", app=screens.server)])
     root.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
 
     async def house(scope: Scope, receive: Receive, send: Send) -> None:

@@ -156,7 +156,9 @@ class _Sheet:
         """Return what the entries make together."""
         total = make_total(self.rule, self.counted, typed_totals=typed_totals)
         coverage, missing = _cover(self.units, self.said, self.counted)
-        silent = tuple([position for position in positions if position not in self.reported])
+        silent: tuple[int, ...] = ()
+        if len(self.reported) < len(positions):
+            silent = tuple([position for position in positions if position not in self.reported])
         return Figure(
             total.value,
             total.numerator,

@@ -1,5 +1,6 @@
 """The tracking table: targets against actuals of every indicator, in a fixed number of queries."""
 
+from dataclasses import fields
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from logframe.tables.indicators import Indicator
 from logframe.tables.projects import Project
 from logframe.tables.results import Outcome, Output
 
-SHOWN = frozenset(answers.TrackingRow.model_fields)
+SHOWN = frozenset(one.name for one in fields(answers.TrackingRow))
 
 i, outcome, output = columns(Indicator), columns(Outcome), columns(Output)
 
@@ -47,7 +48,7 @@ def build_tracking_table(
         every, life = judge.judge_periods(), judge.judge_life()
         facts = {name: value for name, value in vars(row).items() if name in SHOWN}
         table.append(
-            answers.TrackingRow.model_construct(
+            answers.TrackingRow(
                 **facts,
                 indicator_id=row.id,
                 status=standing_of(every, life).status,

@@ -199,7 +199,8 @@ class Portfolio(Answer):
     budgets: dict[str, Computed] = Field(default={}, description="Sum by currency; '' where none is printed")
 
 
-class TrackingRow(Answer):
+@dataclass(slots=True, kw_only=True)
+class TrackingRow:
     """An indicator's line in the tracking table."""
 
     indicator_id: int
