@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
-from logframe.schemas.columns import LabelOrNone, Title
+from logframe.schemas.columns import LabelOrNone, Title, Whole
 
 MAX_ID = 2**31 - 1
 """The largest key that both databases take."""
@@ -20,7 +20,7 @@ class Shape(SQLModel):
 class Change(Shape):
     """What a person changes: any of the fields, made from the version they saw."""
 
-    version: int = Field(ge=1, le=MAX_ID)
+    version: Whole = Field(ge=1, le=MAX_ID)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -107,6 +107,17 @@ NotNegative = Annotated[Decimal, *_number(ge=0)]
 NotNegativeOrNone = Annotated[Decimal | None, *_number(ge=0)]
 
 
+def refuse_truth(value: Any) -> Any:
+    """Refuse true and false for a number: Python would take them for 1 and 0."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(refuse_truth)]
+WholeOrNone = Annotated[int | None, BeforeValidator(refuse_truth)]
+
+
 def refuse_number(value: Any) -> Any:
     """Refuse a number for a date: it would be read as seconds since 1970."""
     if isinstance(value, int | float | Decimal):

@@ -16,7 +16,7 @@ from logframe.domain.words import (
     RecommendationStatus,
 )
 from logframe.schemas.base import Numbered, Shape, Sourced
-from logframe.schemas.columns import DayOrNone, Label, LabelOrNone, Title, Words, WordsOrNone, word
+from logframe.schemas.columns import DayOrNone, Label, LabelOrNone, Title, Whole, Words, WordsOrNone, word
 from logframe.schemas.results import Key
 
 
@@ -44,7 +44,7 @@ class FindingRead(FindingBase):
 class NoteBase(Sourced):
     """A lesson or a good practice, numbered as printed."""
 
-    number: int = Field(ge=1, le=10_000)
+    number: Whole = Field(ge=1, le=10_000)
     theme: LabelOrNone = None
     text: Words
 
@@ -56,7 +56,7 @@ class NoteCreate(Shape, NoteBase):
 class RecommendationBase(Sourced):
     """What an evaluator recommends, and what became of it."""
 
-    number: int = Field(ge=1, le=10_000)
+    number: Whole = Field(ge=1, le=10_000)
     title: Title
     detail: WordsOrNone = None
     priority: Annotated[Priority | None, word(Priority)] = None

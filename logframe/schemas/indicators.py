@@ -24,6 +24,7 @@ from logframe.schemas.columns import (
     Label,
     LabelOrNone,
     NotNegativeOrNone,
+    Whole,
     WordsOrNone,
     word,
 )
@@ -41,7 +42,7 @@ class IndicatorBase(ResultBase):
     across_units: Annotated[AcrossUnits, word(AcrossUnits)] = AcrossUnits.sum
     share_over: Annotated[ShareOver, word(ShareOver)] = ShareOver.snapshot
     method: Annotated[AchievementMethod, word(AchievementMethod)] = AchievementMethod.auto
-    decimals: int = Field(default=0, ge=0, le=10)
+    decimals: Whole = Field(default=0, ge=0, le=10)
     baseline: ExactOrNone = None
     baseline_on: DayOrNone = None
     baseline_not_applicable: bool = False
@@ -96,7 +97,7 @@ class CategoryBase(SQLModel):
     """One part of a dimension; `unknown` gathers what could not be told."""
 
     name: Label
-    position: int = Field(default=0, ge=0, le=10_000)
+    position: Whole = Field(default=0, ge=0, le=10_000)
     unknown: bool = False
 
 

@@ -21,6 +21,7 @@ from logframe.schemas.columns import (
     LabelOrNone,
     NotNegative,
     Title,
+    Whole,
     WordsOrNone,
     word,
 )
@@ -58,8 +59,8 @@ class ProjectBase(Dated, Sourced):
     budget: ExactOrNone = None
     note: WordsOrNone = None
     calendar: Annotated[Frequency, word(Frequency)] = Frequency.semi_annual
-    first_month: int = Field(default=1, ge=1, le=12)
-    due_after_days: int = Field(default=30, ge=0, le=366)
+    first_month: Whole = Field(default=1, ge=1, le=12)
+    due_after_days: Whole = Field(default=30, ge=0, le=366)
     on_track_from: NotNegative = Decimal("0.85")
     off_track_below: NotNegative = Decimal("0.50")
     deviation: NotNegative = Decimal("0.10")
@@ -91,7 +92,7 @@ class ParticipationRead(SQLModel):
 class PortfolioRowBase(Sourced):
     """A year and a corporate outcome under which a portfolio lists a project."""
 
-    year: int = Field(ge=1900, le=2200)
+    year: Whole = Field(ge=1900, le=2200)
     corporate_outcome: Title
 
 

@@ -13,14 +13,16 @@ from logframe.schemas.columns import (
     LabelOrNone,
     NotNegativeOrNone,
     Title,
+    Whole,
+    WholeOrNone,
     Words,
     WordsOrNone,
     word,
 )
 from logframe.schemas.projects import Dated
 
-Key = Annotated[int, Field(ge=1, le=MAX_ID)]
-KeyOrNone = Annotated[int | None, Field(ge=1, le=MAX_ID)]
+Key = Annotated[Whole, Field(ge=1, le=MAX_ID)]
+KeyOrNone = Annotated[WholeOrNone, Field(ge=1, le=MAX_ID)]
 
 
 class ResultBase(Sourced):
@@ -29,7 +31,7 @@ class ResultBase(Sourced):
     code: Code
     title: Title
     description: WordsOrNone = None
-    position: int = Field(default=0, ge=0, le=100_000)
+    position: Whole = Field(default=0, ge=0, le=100_000)
 
 
 class OutcomeBase(ResultBase):
@@ -157,9 +159,9 @@ class EventBase(Sourced):
     title: Title
     held_in: LabelOrNone = None
     note: WordsOrNone = None
-    participants: int | None = Field(default=None, ge=0, le=MAX_ID)
-    women: int | None = Field(default=None, ge=0, le=MAX_ID)
-    men: int | None = Field(default=None, ge=0, le=MAX_ID)
+    participants: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
+    women: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
+    men: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
     at_least: bool = False
 
 
@@ -174,7 +176,7 @@ class EventRead(EventBase, Numbered):
 class StudyBase(Sourced):
     """A study of a project's ground, and who paid for it."""
 
-    number: int = Field(ge=1, le=10_000)
+    number: Whole = Field(ge=1, le=10_000)
     theme: Title
     funded: bool = False
     reviewed: bool = False
