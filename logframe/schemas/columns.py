@@ -115,7 +115,6 @@ def refuse_truth(value: Any) -> Any:
 
 
 Whole = Annotated[int, BeforeValidator(refuse_truth)]
-WholeOrNone = Annotated[int | None, BeforeValidator(refuse_truth)]
 
 
 def refuse_number(value: Any) -> Any:

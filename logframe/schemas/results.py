@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from pydantic import BeforeValidator
 from sqlmodel import Field
 
 from logframe.domain.words import AssumptionKind, OutcomeLevel
@@ -14,15 +15,16 @@ from logframe.schemas.columns import (
     NotNegativeOrNone,
     Title,
     Whole,
-    WholeOrNone,
     Words,
     WordsOrNone,
+    refuse_truth,
     word,
 )
 from logframe.schemas.projects import Dated
 
-Key = Annotated[Whole, Field(ge=1, le=MAX_ID)]
-KeyOrNone = Annotated[WholeOrNone, Field(ge=1, le=MAX_ID)]
+Key = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(refuse_truth)]
+KeyOrNone = Annotated[int | None, Field(ge=1, le=MAX_ID), BeforeValidator(refuse_truth)]
+CountOrNone = Annotated[int | None, Field(ge=0, le=MAX_ID), BeforeValidator(refuse_truth)]
 
 
 class ResultBase(Sourced):
@@ -159,9 +161,9 @@ class EventBase(Sourced):
     title: Title
     held_in: LabelOrNone = None
     note: WordsOrNone = None
-    participants: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
-    women: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
-    men: WholeOrNone = Field(default=None, ge=0, le=MAX_ID)
+    participants: CountOrNone = None
+    women: CountOrNone = None
+    men: CountOrNone = None
     at_least: bool = False
 
 
