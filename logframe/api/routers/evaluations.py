@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 from sqlmodel import col, select
 
 from logframe.actions.evaluations import confirm_rating, rate_outcome, record_evaluation
@@ -81,10 +81,11 @@ def post_confirmation(session: SessionDep, rating: RatingToConfirm, person: Curr
     return read_ratings(session, [confirm_rating(session, person, rating)])[0]
 
 
-@router.get("/projects/{code}/heatmap")
-def get_heatmap(session: SessionDep, project: ProjectToSee, as_of: AsOf = None) -> Heatmap:
+@router.get("/projects/{code}/heatmap", response_model=Heatmap)
+def get_heatmap(session: SessionDep, project: ProjectToSee, as_of: AsOf = None) -> Response:
     """Answer the long-term outcomes of a project by achievement and sustainability."""
-    return build_heatmap(session, project, as_of or utc_now())
+    answer = build_heatmap(session, project, as_of or utc_now())
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 @router.get("/heatmap", dependencies=[asks(Permission.see_portfolio)])
