@@ -3,20 +3,11 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from logframe.domain.decimals import ONE, ZERO, exact_sum, quotient
 from logframe.domain.entries import Coverage
 from logframe.domain.totals import combine, weighted_mean
-from logframe.domain.words import AcrossUnits
-
-
-class Overlap(StrEnum):
-    """How far what a linked indicator counts is also counted beside it."""
-
-    none = "none"
-    some = "some"
-    all = "all"
+from logframe.domain.words import AcrossUnits, Overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,14 @@ class AcrossUnits(StrEnum):
     maximum = "maximum"
 
 
+class Overlap(StrEnum):
+    """How far what a linked indicator counts is also counted beside it."""
+
+    none = "none"
+    some = "some"
+    all = "all"
+
+
 class ShareOver(StrEnum):
     """How a share runs over periods: pooled for a cohort, latest for a snapshot."""
 

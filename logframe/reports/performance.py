@@ -4,30 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from logframe.domain.periods import begun_through
-from logframe.domain.status import Thresholds
+from logframe.figures.frames import find_frame
+from logframe.figures.judging import Judge, standing_of
+from logframe.figures.sources import find_sources
 from logframe.reports.indicators import read_indicator
-from logframe.reports.judging import Frame, Judge, standing_of
-from logframe.reports.sources import find_calendar, find_names, find_sources
 from logframe.schemas import answers
 from logframe.tables.indicators import Indicator
 from logframe.tables.projects import Project
-
-
-def find_frame(session: Session, project: Project, as_of: datetime) -> Frame:
-    """Return the calendar, thresholds and names of a project."""
-    calendar = find_calendar(session, project.id, as_of)
-    places, categories = find_names(session, project.id)
-    periods = calendar.periods
-    return Frame(
-        calendar,
-        begun_through(periods, calendar.today),
-        Thresholds(project.on_track_from, project.off_track_below, project.deviation),
-        project.starts_on or (periods[0].starts_on if periods else None),
-        project.ends_on or (periods[-1].ends_on if periods else None),
-        places,
-        categories,
-    )
 
 
 def build_performance(session: Session, indicator: Indicator, as_of: datetime) -> answers.IndicatorPerformance:

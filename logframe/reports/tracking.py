@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from logframe.reports.judging import Judge, standing_of
-from logframe.reports.performance import find_frame
-from logframe.reports.sources import find_sources
+from logframe.figures.frames import find_frame
+from logframe.figures.judging import Judge, standing_of
+from logframe.figures.sources import find_sources
 from logframe.schemas import answers
 from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator

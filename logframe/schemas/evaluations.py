@@ -117,6 +117,7 @@ class RatingBase(Sourced):
     level: Annotated[RatingLevel, word(RatingLevel)]
     justification: Words
     evidence: WordsOrNone = None
+    disagreement: WordsOrNone = Field(default=None, description="Why it lies far from what the data suggest")
 
 
 class RatingCreate(Shape, RatingBase):

@@ -32,8 +32,14 @@ class PartRead(Valued):
 
 
 class MeasurementBase(Valued, Sourced):
-    """What an officer measured, or why there is nothing."""
+    """What an officer measured, or why there is nothing.
 
+    `total_to_date` is the total as typed: of people counted once, or of an increment whose `value`
+    was derived from it. `increment` is what was typed as new where a total so far was derived.
+    """
+
+    total_to_date: ExactOrNone = None
+    increment: ExactOrNone = None
     text: WordsOrNone = None
     done_on: DayOrNone = None
     missing_reason: Annotated[MissingReason | None, word(MissingReason)] = None

@@ -94,7 +94,7 @@ class ReportingPeriod(PeriodBase, VersionedRow, table=True):
         return self.closed_at is not None
 
 
-class Rubric(NumberedRow, table=True):
+class Rubric(VersionedRow, table=True):
     """What a level of a rating means in a project."""
 
     __tablename__ = "rubric"

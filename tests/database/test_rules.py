@@ -164,6 +164,7 @@ CHECKS: dict[str, tuple[str, Any]] = {
             "decided_by_id": world.key("person"),
         },
     ),
+    "ck_indicator_link_not_to_itself": ("indicator_link", {}),
     "ck_rating_confirmed_by_another": (
         "rating",
         lambda world: {

@@ -53,7 +53,8 @@ class World:
     def fill(self) -> None:
         """Put in one row of each table, parents first."""
         for name in TABLES:
-            self.rows[name] = self.insert(name)
+            other = {"child_id": self.insert("indicator", code="another")["id"]} if name == "indicator_link" else {}
+            self.rows[name] = self.insert(name, **other)
 
     def values(self, name: str, changes: Mapping[str, Any] | None = None) -> Values:
         """Return the values of a sound row, with changes."""

@@ -1,7 +1,6 @@
 """The figures of one indicator, by period and for the life of the project. All arithmetic is the domain's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,28 +11,16 @@ from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.disaggregation import gap
 from logframe.domain.entries import Entry, Figure, Rule
 from logframe.domain.rounding import percent_points
-from logframe.domain.status import Judgement, Thresholds, judge_milestone, judge_status, time_elapsed
+from logframe.domain.status import Judgement, judge_milestone, judge_status, time_elapsed
 from logframe.domain.targets import life_target, target_to_date, targets_gap
 from logframe.domain.words import Accumulation, Direction, Measure, MissingReason, Status
-from logframe.reports.sources import Calendar, Cell, Part, Sources
+from logframe.figures.frames import Frame
+from logframe.figures.sources import Cell, Part, Sources
 from logframe.schemas import answers
 
 TYPICAL_OF_A_PERIOD = frozenset({Direction.decrease, Direction.maintain})
 QUIET = frozenset({Status.not_due, Status.not_applicable})
 TOLD_IN_WORDS = Judgement(Status.cannot_be_judged, "qualitative")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What the indicators of a project are judged in; `begun` is the last period that has begun, -1 before."""
-
-    calendar: Calendar
-    begun: int
-    thresholds: Thresholds
-    starts_on: date | None
-    ends_on: date | None
-    places: dict[int, str]
-    categories: dict[int, str]
 
 
 def _once(*codes: Sequence[str]) -> list[str]:
