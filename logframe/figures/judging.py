@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from logframe.domain.accumulation import NOT_BEGUN, follow, period_value
+from logframe.domain.accumulation import NOT_BEGUN, follow, period_value, to_date
 from logframe.domain.achievement import Achievement, judge_achievement
 from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.disaggregation import gap
@@ -44,8 +45,30 @@ class Judge:
         self.is_milestone = indicator.accumulation is Accumulation.milestone
         self.targets = {place: value for place, value in sources.targets.items() if place is not None}
         self.baselines = (self._baseline(total=False), self._baseline(total=True))
-        count, begun = len(frame.calendar.periods), frame.begun
-        self.figures = follow(self.rule, sources.entries, count, begun_through=begun, units=sources.units)
+
+    @cached_property
+    def figures(self) -> list[tuple[Figure, Figure]]:
+        """The value and the total to date of every period."""
+        count, begun = len(self.frame.calendar.periods), self.frame.begun
+        return follow(self.rule, self.sources.entries, count, begun_through=begun, units=self.sources.units)
+
+    def reached_by(self, place: int | None) -> tuple[Figure, Decimal | None, Achievement]:
+        """Return the total by the end of a period, its target to date, and how much of it is reached.
+
+        None is the life of the project: the total through the last period that has begun, against its target.
+        """
+        last = self.frame.begun if place is None else place
+        total = NOT_BEGUN
+        if 0 <= last <= self.frame.begun:
+            total = to_date(
+                self.rule, self.sources.entries, last, begun_through=self.frame.begun, units=self.sources.units
+            )
+        kind = self.rule.accumulation
+        if place is None:
+            target = life_target(kind, self.targets, self.sources.targets.get(None))
+        else:
+            target = target_to_date(kind, self.targets, place)
+        return total, target, self.achieve(target, self.in_unit(total), total=True)
 
     def in_unit(self, figure: Figure) -> Decimal | None:
         """Return the figure in the indicator's unit: percentages run to 100, their shares to 1."""
