@@ -1,22 +1,22 @@
 """The figures of one indicator, by period and for the life of the project. All arithmetic is the domain's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from logframe.domain.accumulation import NOT_BEGUN, follow, period_value, to_date
+from logframe.domain.accumulation import NOT_BEGUN, follow, to_date
 from logframe.domain.achievement import Achievement, judge_achievement
 from logframe.domain.decimals import ONE, ZERO
-from logframe.domain.disaggregation import gap
-from logframe.domain.entries import Entry, Figure, Rule
+from logframe.domain.entries import Figure, Rule
 from logframe.domain.rounding import percent_points
 from logframe.domain.status import Judgement, judge_milestone, judge_status, time_elapsed
 from logframe.domain.targets import life_target, target_to_date, targets_gap
 from logframe.domain.words import Accumulation, Direction, Measure, MissingReason, Status
 from logframe.figures.frames import Frame
-from logframe.figures.sources import Cell, Part, Sources
+from logframe.figures.sources import Cell, Sources
+from logframe.figures.splitting import find_gaps, split_figure
 from logframe.schemas import answers
 
 TYPICAL_OF_A_PERIOD = frozenset({Direction.decrease, Direction.maintain})
@@ -144,7 +144,8 @@ class Judge:
         else:
             elapsed = self._elapsed(period, figure)
             judgement = self.judge(target, figure, reached, elapsed, self._planned(period), total=False)
-        parts, aimed = self.sources.parts.get(place, []), self.sources.part_targets.get(place, {})
+        aimed = self.sources.part_targets.get(place, {})
+        cells = split_figure(self.rule, figure, self.sources)
         return answers.Performance(
             period_id=period.id,
             code=period.code,
@@ -166,8 +167,8 @@ class Judge:
             method=reached.method,
             missing_reason=figure.missing if begun else MissingReason.not_due,
             coverage=self._coverage(figure),
-            parts=self._parts(parts, aimed) if parts or aimed else [],
-            gaps=self._gaps(parts, figure.value) if parts else [],
+            parts=self._parts(cells, aimed, total=False) if cells or aimed else [],
+            gaps=self._gaps(figure, cells),
             warnings=_once(reached.warnings, figure.notes),
             awaiting=self.sources.awaiting.get(place, 0),
             illustrative=self.indicator.illustrative or place in self.sources.illustrative,
@@ -184,7 +185,7 @@ class Judge:
         if not told:
             planned = self.indicator.planned_on or self.frame.ends_on
             judgement = self.judge(target, figure, reached, self._elapsed_of_life(), planned, total=True)
-        parts = [part for place in sorted(sources.parts) if place <= last for part in sources.parts[place]]
+        aimed, cells = sources.part_targets.get(None, {}), split_figure(self.rule, figure, sources)
         return answers.Performance(
             period_id=None,
             starts_on=self.frame.starts_on,
@@ -205,7 +206,8 @@ class Judge:
             method=reached.method,
             missing_reason=figure.missing,
             coverage=self._coverage(figure),
-            parts=self._parts(parts, sources.part_targets.get(None, {})) if self._adds_up() else [],
+            parts=self._parts(cells, aimed, total=True) if cells or aimed else [],
+            gaps=self._gaps(figure, cells),
             warnings=_once(reached.warnings, figure.notes),
             awaiting=sum(sources.awaiting.values()),
             illustrative=self.indicator.illustrative or bool(sources.illustrative),
@@ -217,10 +219,6 @@ class Judge:
             return []
         difference = targets_gap(self.targets, self.sources.targets.get(None))
         return ["period_targets_differ_from_life_target"] if difference else []
-
-    def _adds_up(self) -> bool:
-        """Tell whether the parts of several periods make parts of the whole."""
-        return self.rule.accumulation in {Accumulation.increment, Accumulation.share}
 
     def _elapsed(self, period: Any, figure: Figure) -> Decimal:
         """Return how much of a period is over; a silent one is due only after its due date."""
@@ -246,37 +244,37 @@ class Judge:
         silent = [self.frame.places.get(unit, str(unit)) for unit in units if isinstance(unit, int)] if units else []
         return answers.Coverage(reported=reported, expected=expected, silent=silent)
 
-    def _parts(self, parts: list[Part], targets: dict[int, Decimal | None]) -> list[answers.PartFigure]:
-        """Return the figure of each category, by the same rule as the total."""
-        by_cell: dict[Cell, list[Part]] = {(key,): [] for key in targets}
-        for part in parts:
-            by_cell.setdefault(part.cell, []).append(part)
+    def _parts(
+        self, cells: Mapping[Cell, Figure], targets: Mapping[int, Decimal | None], *, total: bool
+    ) -> list[answers.PartFigure]:
+        """Return the figure of each category, with its target where it has one."""
+        every: dict[Cell, Figure] = {(key,): NOT_BEGUN for key in targets}
+        every.update(cells)
         return [
-            self._part(cell, found, targets.get(cell[0]) if len(cell) == 1 else None)
-            for cell, found in sorted(by_cell.items())
+            self._part(cell, figure, targets.get(cell[0]) if len(cell) == 1 else None, total=total)
+            for cell, figure in sorted(every.items())
         ]
 
-    def _part(self, cell: Cell, parts: list[Part], target: Decimal | None) -> answers.PartFigure:
-        """Return the figure of one category, or of several crossed."""
-        entries = [Entry(0, n, n, part.value, part.numerator, part.denominator) for n, part in enumerate(parts)]
-        figure = period_value(self.rule, entries, 0)
+    def _part(self, cell: Cell, figure: Figure, target: Decimal | None, *, total: bool) -> answers.PartFigure:
+        """Return the figure of one category, or of several crossed; a category has no baseline of its own."""
+        actual = self.in_unit(figure)
+        counted = self.rule.accumulation is Accumulation.increment and self.baselines[total] == ZERO
+        reached = judge_achievement(
+            self.indicator.method, self.indicator.direction, ZERO if counted else None, target, actual
+        )
         return answers.PartFigure(
             category_ids=list(cell),
             categories=[self.frame.categories.get(key, str(key)) for key in cell],
             target=target,
-            actual=self.in_unit(figure),
+            actual=actual,
             numerator=figure.numerator,
             denominator=figure.denominator,
+            achievement=reached.share,
+            met=reached.met,
         )
 
-    def _gaps(self, parts: list[Part], total: Decimal | None) -> list[answers.Gap]:
-        """Return how far the parts of each exhaustive dimension are from the total."""
-        if not parts or self.rule.accumulation is Accumulation.share:
+    def _gaps(self, figure: Figure, cells: Mapping[Cell, Figure]) -> list[answers.Gap]:
+        """Return how far the parts are from the total."""
+        if not cells:
             return []
-        gaps = []
-        for name, exhaustive, categories in self.sources.dimensions:
-            single = [part.value for part in parts if len(part.cell) == 1 and part.cell[0] in categories]
-            size = gap(total, single) if exhaustive else None
-            if size:
-                gaps.append(answers.Gap(dimension=name, size=size))
-        return gaps
+        return find_gaps(self.rule, self.indicator.measure, figure, cells, self.sources.dimensions)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -35,6 +35,14 @@ class Part:
     denominator: Decimal | None
 
 
+class Split(NamedTuple):
+    """A dimension that an indicator is split by; exhaustive where its parts make the total."""
+
+    name: str
+    exhaustive: bool
+    categories: frozenset[int]
+
+
 @dataclass(slots=True)
 class Sources:
     """What one indicator's figures rest on. Positions count the project's periods, 0 first."""
@@ -42,12 +50,13 @@ class Sources:
     entries: list[Entry] = field(default_factory=list)
     texts: dict[int, str] = field(default_factory=dict)
     parts: dict[int, list[Part]] = field(default_factory=dict)
+    """The parts of each entry, by its order."""
     targets: dict[int | None, Decimal | None] = field(default_factory=dict)
     part_targets: dict[int | None, dict[int, Decimal | None]] = field(default_factory=lambda: defaultdict(dict))
     units: list[int] = field(default_factory=list)
     awaiting: dict[int, int] = field(default_factory=dict)
     illustrative: set[int | None] = field(default_factory=set)
-    dimensions: list[tuple[str, bool, frozenset[int]]] = field(default_factory=list)
+    dimensions: list[Split] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,42 +100,49 @@ def find_sources(
 ) -> dict[int, Sources]:
     """Return the sources of each indicator: approved entries, targets in force, units, and what waits."""
     found: dict[int, Sources] = {key: Sources() for key in keys}
-    _add_entries(session, found, calendar, as_of)
+    orders = _add_entries(session, found, calendar, as_of)
     _add_targets(session, found, calendar, as_of)
     _add_units(session, found)
     _add_awaiting(session, found, calendar)
     if with_parts:
-        _add_parts(session, found, calendar, as_of)
+        _add_parts(session, found, orders, as_of)
         _add_dimensions(session, found)
     return found
 
 
-def _add_entries(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> None:
-    """Add the entries that count."""
+def _add_entries(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> dict[int, int]:
+    """Add the entries that count; return their orders by key."""
     query = sa.select(
-        entry.indicator_id, entry.period_id, entry.location_id, entry.value, entry.numerator, entry.denominator,
-        entry.done_on, entry.missing_reason, entry.text, entry.illustrative,
+        entry.id, entry.indicator_id, entry.period_id, entry.location_id, entry.value, entry.numerator,
+        entry.denominator, entry.weight, entry.done_on, entry.missing_reason, entry.total_to_date, entry.text,
+        entry.illustrative,
     )  # fmt: skip
     query = query.where(entry.indicator_id.in_(found), counts_at(as_of)).order_by(entry.recorded_at, entry.id)
+    orders: dict[int, int] = {}
     for (
+        id,
         key,
         period_id,
         unit_id,
         value,
         numerator,
         denominator,
+        weight,
         done_on,
         missing,
+        total,
         text,
         illustrative,
     ) in session.execute(query).all():
         position, source = calendar.positions[period_id], found[key]
-        order = len(source.entries)
-        source.entries.append(Entry(position, order, unit_id, value, numerator, denominator, done_on, missing))
+        orders[id] = order = len(source.entries)
+        below = denominator if weight is None else weight
+        source.entries.append(Entry(position, order, unit_id, value, numerator, below, done_on, missing, total))
         if text:
             source.texts[position] = text
         if illustrative:
             source.illustrative.add(position)
+    return orders
 
 
 def _add_targets(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> None:
@@ -164,25 +180,25 @@ def _add_awaiting(session: Session, found: dict[int, Sources], calendar: Calenda
         found[key].awaiting[calendar.positions[period_id]] = count
 
 
-def _add_parts(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> None:
+def _add_parts(session: Session, found: dict[int, Sources], orders: dict[int, int], as_of: datetime) -> None:
     """Add the parts of the entries that count."""
     query = (
         sa.select(
-            entry.indicator_id, entry.period_id, part.id, cell.category_id, part.value, part.numerator,
+            entry.indicator_id, part.measurement_id, part.id, cell.category_id, part.value, part.numerator,
             part.denominator,
         )
         .where(part.measurement_id == entry.id, cell.part_id == part.id)
         .where(entry.indicator_id.in_(found), counts_at(as_of))
-        .order_by(entry.recorded_at, entry.id, part.id, cell.category_id)
+        .order_by(part.id, cell.category_id)
     )  # fmt: skip
     last: tuple[int, Part] | None = None
-    for key, period_id, part_id, category_id, *values in session.execute(query).all():
+    for key, entry_id, part_id, category_id, *values in session.execute(query).all():
         if last is not None and last[0] == part_id:
             last[1].cell = (*last[1].cell, category_id)
             continue
         one = Part((category_id,), *values)
         last = (part_id, one)
-        found[key].parts.setdefault(calendar.positions[period_id], []).append(one)
+        found[key].parts.setdefault(orders[entry_id], []).append(one)
 
 
 def _add_dimensions(session: Session, found: dict[int, Sources]) -> None:
@@ -198,7 +214,7 @@ def _add_dimensions(session: Session, found: dict[int, Sources]) -> None:
         key, dimension_id, name, exhaustive = where
         gathered[key, dimension_id, name, exhaustive].add(category_id)
     for (key, _dimension, name, exhaustive), categories in gathered.items():
-        found[key].dimensions.append((name, exhaustive, frozenset(categories)))
+        found[key].dimensions.append(Split(name, exhaustive, frozenset(categories)))
 
 
 def find_names(session: Session, project_id: int) -> tuple[dict[int, str], dict[int, str]]:

@@ -58,13 +58,20 @@ class PartFigure:
     actual: Computed | None = None
     numerator: Computed | None = None
     denominator: Computed | None = None
+    achievement: Computed | None = None
+    met: bool | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Gap:
-    """Total less the sum of the parts of an exhaustive dimension; shown, never corrected."""
+    """Total less the sum of the parts of a dimension; shown, never corrected.
+
+    Above 0 something is in no category, below 0 something is in two. `of` is what of a
+    share does not add up: its numerator or its denominator; else the value.
+    """
 
     dimension: str
+    of: str
     size: Computed
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from logframe.domain.words import EntryStatus, MissingReason
 from logframe.schemas.base import Numbered, Shape, Sourced
-from logframe.schemas.columns import DayOrNone, ExactOrNone, WordsOrNone, word
+from logframe.schemas.columns import DayOrNone, ExactOrNone, NotNegativeOrNone, WordsOrNone, word
 from logframe.schemas.results import Key, KeyOrNone
 
 
@@ -36,10 +36,12 @@ class MeasurementBase(Valued, Sourced):
 
     `total_to_date` is the total as typed: of people counted once, or of an increment whose `value`
     was derived from it. `increment` is what was typed as new where a total so far was derived.
+    `weight` is what the level of one unit counts for where levels are weighed.
     """
 
     total_to_date: ExactOrNone = None
     increment: ExactOrNone = None
+    weight: NotNegativeOrNone = None
     text: WordsOrNone = None
     done_on: DayOrNone = None
     missing_reason: Annotated[MissingReason | None, word(MissingReason)] = None

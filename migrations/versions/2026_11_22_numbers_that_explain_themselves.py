@@ -1,4 +1,4 @@
-"""Typed totals and increments, linked indicators, what a rating disagrees with, a rubric that can be edited."""
+"""Typed totals, increments and weights, linked indicators, what a rating disagrees with, a rubric that can be edited."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,8 +35,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("parent_id", "child_id", name=op.f("uq_indicator_link_parent_id_child_id")),
     )
     op.create_index("ix_indicator_link_child_id", "indicator_link", ["child_id"])
-    op.add_column("measurement", sa.Column("total_to_date", exact, nullable=True))
-    op.add_column("measurement", sa.Column("increment", exact, nullable=True))
+    for typed in ("total_to_date", "increment", "weight"):
+        op.add_column("measurement", sa.Column(typed, exact, nullable=True))
     op.add_column("rating", sa.Column("disagreement", sa.String(length=50000), nullable=True))
     op.add_column("rubric", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("rubric") as rubric:
@@ -50,6 +50,6 @@ def downgrade() -> None:
     with op.batch_alter_table("rating") as rating:
         rating.drop_column("disagreement")
     with op.batch_alter_table("measurement") as measurement:
-        measurement.drop_column("increment")
-        measurement.drop_column("total_to_date")
+        for typed in ("total_to_date", "increment", "weight"):
+            measurement.drop_column(typed)
     op.drop_table("indicator_link")

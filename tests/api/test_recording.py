@@ -128,7 +128,7 @@ def test_parts_that_do_not_make_the_total_are_kept_and_the_gap_is_shown(api, mak
 
     first = first_period(api, indicator, make.headers(project))
 
-    assert (first["actual"], first["gaps"]) == ("10", [{"dimension": "Sex", "size": "1"}])
+    assert (first["actual"], first["gaps"]) == ("10", [{"dimension": "Sex", "of": "value", "size": "1"}])
 
 
 @pytest.mark.parametrize("reason", list(MissingReason))
