@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from logframe.actions.audit import facts, note
 from logframe.actions.periods import require_open
 from logframe.actions.rows import belongs, lock
+from logframe.actions.deriving import also_taken, derive_value
 from logframe.domain.words import Accumulation, EntryStatus, Measure
 from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
 from logframe.languages import marked
@@ -25,6 +26,7 @@ STANDS = {
     EntryStatus.approved: marked("approved"),
     EntryStatus.returned: marked("returned"),
 }
+FIELDS = ("value", "numerator", "denominator", "text", "done_on", "total_to_date", "increment", "weight")
 NUMBER = {Accumulation.increment, Accumulation.running_total, Accumulation.level, Accumulation.unique}
 
 
@@ -36,6 +38,7 @@ def record_measurement(
     assert period is not None
     require_open(session, period)
     belongs(session, Location, indicator.project_id, payload.location_id, "location_id")
+    derive_value(session, indicator, period, payload)
     check_value(indicator, payload)
     cells = check_parts(session, indicator, payload.parts)
     now = utc_now()
@@ -56,15 +59,13 @@ def record_measurement(
 
 def check_value(indicator: Indicator, payload: MeasurementCreate) -> None:
     """Refuse an entry that is not of the indicator's kind: a number for text, a share without denominator."""
-    given = {
-        name for name in ("value", "numerator", "denominator", "text", "done_on") if getattr(payload, name) is not None
-    }
+    given = {name for name in FIELDS if getattr(payload, name) is not None}
     if payload.missing_reason is not None:
         if given or payload.parts:
             raise Invalid("missing_reason", marked("An entry has a value or a reason why it is missing, not both."))
         return
     wanted = wanted_fields(indicator)
-    for name in sorted(given - wanted):
+    for name in sorted(given - wanted - {also_taken(indicator)}):
         raise Invalid(name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name)
     if payload.text is not None and not payload.text.strip():
         given.discard("text")

@@ -11,8 +11,9 @@ from logframe.domain.achievement import Achievement, judge_achievement
 from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.entries import Figure, Rule
 from logframe.domain.rounding import percent_points
-from logframe.domain.status import Judgement, judge_milestone, judge_status, time_elapsed
-from logframe.domain.targets import life_target, target_to_date, targets_gap
+from logframe.domain.status import Judgement, judge_milestone, judge_status, pace, time_elapsed
+from logframe.domain.targets import life_target, next_target, target_to_date, targets_gap
+from logframe.domain.typed import typed_totals_that_differ
 from logframe.domain.words import Accumulation, Direction, Measure, MissingReason, Status
 from logframe.figures.frames import Frame
 from logframe.figures.sources import Cell, Sources
@@ -166,7 +167,7 @@ class Judge:
             reason=judgement.reason,
             method=reached.method,
             missing_reason=figure.missing if begun else MissingReason.not_due,
-            coverage=self._coverage(figure),
+            coverage=self.cover(figure),
             parts=self._parts(cells, aimed, total=False) if cells or aimed else [],
             gaps=self._gaps(figure, cells),
             warnings=_once(reached.warnings, figure.notes),
@@ -205,7 +206,7 @@ class Judge:
             reason=judgement.reason,
             method=reached.method,
             missing_reason=figure.missing,
-            coverage=self._coverage(figure),
+            coverage=self.cover(figure),
             parts=self._parts(cells, aimed, total=True) if cells or aimed else [],
             gaps=self._gaps(figure, cells),
             warnings=_once(reached.warnings, figure.notes),
@@ -217,8 +218,39 @@ class Judge:
         """Return what does not agree in the indicator itself."""
         if self.rule.accumulation is not Accumulation.increment:
             return []
-        difference = targets_gap(self.targets, self.sources.targets.get(None))
-        return ["period_targets_differ_from_life_target"] if difference else []
+        found = []
+        if targets_gap(self.targets, self.sources.targets.get(None)):
+            found.append("period_targets_differ_from_life_target")
+        if typed_totals_that_differ(self.sources.entries):
+            found.append("typed_total_differs")
+        return found
+
+    def find_pace(self) -> answers.Pace | None:
+        """Return the share of the way against the share of the time; None before there is a target or a value."""
+        _total, target, reached = self.reached_by(None)
+        if target is None or reached.share is None or self.frame.starts_on is None or self.frame.ends_on is None:
+            return None
+        gone = self._elapsed_of_life()
+        return answers.Pace(share_of_way=reached.share, share_of_time=gone, pace=pace(reached.share, gone))
+
+    def find_next_target(self) -> answers.NextTarget | None:
+        """Return the next intermediate target and how much of it the newest value reaches."""
+        total, _target, _reached = self.reached_by(None)
+        actual = self.in_unit(total)
+        if actual is None:
+            return None
+        ends, kind = [period.ends_on for period in self.frame.calendar.periods], self.rule.accumulation
+        due = [(ends[place], target_to_date(kind, self.targets, place)) for place in sorted(self.targets)]
+        life = life_target(kind, self.targets, self.sources.targets.get(None))
+        if self.frame.ends_on is not None and (not due or due[-1][0] < self.frame.ends_on):
+            due.append((self.frame.ends_on, life))
+        found = next_target(
+            [(day, value) for day, value in due if value is not None], ends[max(one.period for one in total.used)]
+        )
+        if found is None:
+            return None
+        reached = self.achieve(found[1], actual, total=True)
+        return answers.NextTarget(due_on=found[0], value=found[1], achievement=reached.share, met=reached.met)
 
     def _elapsed(self, period: Any, figure: Figure) -> Decimal:
         """Return how much of a period is over; a silent one is due only after its due date."""
@@ -238,7 +270,7 @@ class Judge:
         planned: date | None = self.indicator.planned_on
         return planned if planned is not None and planned <= period.ends_on else None
 
-    def _coverage(self, figure: Figure) -> answers.Coverage:
+    def cover(self, figure: Figure) -> answers.Coverage:
         """Return the coverage with the names of the silent units."""
         reported, expected, units = figure.coverage
         silent = [self.frame.places.get(unit, str(unit)) for unit in units if isinstance(unit, int)] if units else []

@@ -30,5 +30,7 @@ def build_performance(session: Session, indicator: Indicator, as_of: datetime) -
         reason=standing.reason,
         periods=periods,
         life_of_project=life,
+        pace=judge.find_pace(),
+        next_target=judge.find_next_target(),
         warnings=judge.warnings(),
     )

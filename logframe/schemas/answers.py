@@ -14,6 +14,7 @@ from logframe.domain.words import (
     Accumulation,
     Direction,
     EvaluationKind,
+    Frequency,
     Measure,
     MissingReason,
     OutcomeLevel,
@@ -111,6 +112,69 @@ class Performance:
     illustrative: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class Pace:
+    """The share of the way against the share of the time: `pace` 1 is just in time, below 1 late."""
+
+    share_of_way: Computed | None
+    share_of_time: Computed
+    pace: Computed | None
+
+
+@dataclass(slots=True, kw_only=True)
+class NextTarget:
+    """The first target due on or after the newest value; where all lie before, the last of them."""
+
+    due_on: date
+    value: Computed
+    achievement: Computed | None
+    met: bool | None
+
+
+@dataclass(slots=True, kw_only=True)
+class PeriodsReported:
+    """How many of the calendar's periods a larger one rests on; `silent` names the others."""
+
+    reported: int
+    expected: int
+    silent: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class RecutPeriod:
+    """Targets against actuals of a larger period, from the entries of the periods in it.
+
+    `partial` says that some of them have reported and some have not: not failed, not complete.
+    """
+
+    code: str
+    starts_on: date
+    ends_on: date
+    target: Computed | None
+    actual: Computed | None
+    numerator: Computed | None
+    denominator: Computed | None
+    done_on: date | None
+    achievement: Computed | None
+    met: bool | None
+    method: str
+    missing_reason: MissingReason | None
+    coverage: Coverage
+    periods: PeriodsReported
+    partial: bool
+    warnings: list[str]
+
+
+class Recut(Answer):
+    """The same entries by quarter, half-year, year or for the life of the project; nothing is typed again."""
+
+    indicator_id: int
+    by: Frequency
+    first_month: int
+    as_of: datetime
+    periods: list[RecutPeriod]
+
+
 class IndicatorPerformance(Answer):
     """An indicator's figures by period and for the life of the project."""
 
@@ -121,6 +185,8 @@ class IndicatorPerformance(Answer):
     reason: str | None = None
     periods: list[Performance]
     life_of_project: Performance
+    pace: Pace | None = None
+    next_target: NextTarget | None = None
     warnings: list[str] = []
 
 

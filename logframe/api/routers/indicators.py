@@ -28,10 +28,12 @@ from logframe.api.dependencies import (
     ProjectToSetUp,
     SessionDep,
 )
+from logframe.domain.words import Frequency
 from logframe.reports.indicators import read_dimensions, read_indicator, read_indicators
 from logframe.reports.performance import build_performance
 from logframe.reports.projects import find_page
-from logframe.schemas.answers import IndicatorPerformance
+from logframe.reports.recutting import build_recut
+from logframe.schemas.answers import IndicatorPerformance, Recut
 from logframe.schemas.base import Page
 from logframe.schemas.indicators import (
     DimensionChange,
@@ -115,6 +117,18 @@ def remove_indicator(session: SessionDep, indicator: IndicatorToSetUp, person: C
 def get_performance(session: SessionDep, indicator: IndicatorToSee, as_of: AsOf = None) -> IndicatorPerformance:
     """Answer targets against actuals, by period and for the life of the project."""
     return build_performance(session, indicator, as_of or utc_now())
+
+
+@router.get("/indicators/{id}/recut")
+def get_recut(
+    session: SessionDep,
+    indicator: IndicatorToSee,
+    by: Frequency,
+    first_month: Annotated[int, Query(ge=1, le=12, description="The first month of the year")] = 1,
+    as_of: AsOf = None,
+) -> Recut:
+    """Answer targets against actuals by larger periods, from the same entries."""
+    return build_recut(session, indicator, as_of or utc_now(), by, first_month)
 
 
 @router.get("/indicators/{id}/targets", response_model=Page[TargetRead])

@@ -1,0 +1,66 @@
+"""What an officer typed as new, or as the total so far: the other is derived when it is recorded."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from logframe.actions.rows import lock
+from logframe.domain.typed import increment_from_total, total_from_increment
+from logframe.domain.words import Accumulation, AcrossUnits, EntryStatus
+from logframe.schemas.measurements import MeasurementCreate
+from logframe.tables.base import columns
+from logframe.tables.indicators import Indicator
+from logframe.tables.measurements import Measurement
+from logframe.tables.projects import ReportingPeriod
+
+STANDS = (EntryStatus.submitted, EntryStatus.approved)
+
+
+def also_taken(indicator: Indicator) -> str | None:
+    """Return the field that an entry of this kind may have beside its value, or in its place."""
+    if indicator.accumulation is Accumulation.level and indicator.across_units is AcrossUnits.weighted:
+        return "weight"
+    return {
+        Accumulation.increment: "total_to_date",
+        Accumulation.unique: "total_to_date",
+        Accumulation.running_total: "increment",
+    }.get(indicator.accumulation)
+
+
+def derive_value(session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate) -> None:
+    """Give an entry the value that follows from what was typed instead of it; both are kept.
+
+    What counts before it is what its place has submitted or had approved for this period and those before.
+    A total that falls, or that later entries contradict, is kept too: a warning travels with the number.
+    """
+    kind, total, new = indicator.accumulation, payload.total_to_date, payload.increment
+    if payload.value is not None or payload.missing_reason is not None:
+        return
+    if kind is Accumulation.increment and total is not None:
+        payload.value = increment_from_total(total, _values_before(session, indicator, period, payload))
+    if kind is Accumulation.running_total and new is not None:
+        before = _values_before(session, indicator, period, payload)
+        payload.value = total_from_increment(new, before[-1] if before else indicator.baseline)
+
+
+def _values_before(
+    session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate
+) -> Sequence[Decimal | None]:
+    """Return the values of the same place up to this period, in order; the indicator is kept for this transaction."""
+    lock(session, indicator)
+    entry, calendar = columns(Measurement), columns(ReportingPeriod)
+    query = (
+        sa.select(entry.value)
+        .join(ReportingPeriod, calendar.id == entry.period_id)
+        .where(
+            entry.indicator_id == indicator.id,
+            entry.location_id.is_not_distinct_from(payload.location_id),
+            entry.status.in_(STANDS),
+            entry.value.is_not(None),
+            calendar.starts_on <= period.starts_on,
+        )
+        .order_by(calendar.starts_on, entry.recorded_at, entry.id)
+    )
+    return session.execute(query).scalars().all()
