@@ -4,8 +4,8 @@ An error is named for what happened and knows its status. Sentences are marked f
 `api/problems.py` and the command line are the only places that catch these.
 """
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from logframe.languages import marked, translate
 
@@ -15,6 +15,7 @@ SPOKEN = frozenset({"why", "status", "action", "noun", "dimension"})
 
 OUT_OF_SHAPE = {
     "upside_down": marked("It starts on {starts_on}, after it ends on {ends_on}."),
+    "thresholds": marked("Off track must begin below on track: {off_track} is above {on_track}."),
     "baseline_or_none": marked("A baseline that is not applicable has no value."),
 }
 """What is wrong with a whole, by the kind of error that its shape raises."""
@@ -167,6 +168,19 @@ class RuleRefused(Conflict):
     """The data would contradict a rule; the sentence says which."""
 
     sentence = marked("This is not possible: {why}")
+
+
+class ChangesNumbers(Conflict):
+    """Published numbers would change, and nobody has said why; `changes` are these numbers, old and new."""
+
+    sentence = marked(
+        "Values are recorded, and this changes how they are computed or judged: {count} published numbers change. "
+        "Look at them, and send the change again with a reason."
+    )
+
+    def __init__(self, changes: Sequence[Any]) -> None:
+        self.changes = changes
+        super().__init__(count=len(changes))
 
 
 class Invalid(LogframeError):

@@ -1,12 +1,17 @@
 """Indicators and the dimensions they are split by."""
 
-from sqlmodel import Session, select
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, func, select
 
 from logframe.actions.audit import facts, note
+from logframe.actions.measurements import wanted_fields
 from logframe.actions.results import check_one_result
-from logframe.actions.rows import add_row, belongs, change_row, check_code, delete_row, find_dependents
+from logframe.actions.rows import add_row, belongs, change_row, check_code, check_version, delete_row, find_dependents
 from logframe.domain.accumulation import Rule, default_across_units, why_not
-from logframe.errors import CodeTaken, InUse, Invalid, RuleRefused
+from logframe.errors import ChangesNumbers, CodeTaken, InUse, Invalid, RuleRefused
+from logframe.figures.previewing import preview_method
 from logframe.languages import marked
 from logframe.schemas.indicators import (
     CategoryCreate,
@@ -28,7 +33,10 @@ from logframe.tables.measurements import Measurement
 from logframe.tables.people import Person
 from logframe.tables.projects import Location, Project
 
-METHOD = ("accumulation", "across_units", "share_over", "measure", "direction", "method")
+METHOD = (
+    "accumulation", "across_units", "share_over", "measure", "direction", "method", "baseline",
+    "baseline_not_applicable", "planned_on",
+)  # fmt: skip
 """What may not change silently once values are recorded."""
 
 
@@ -66,19 +74,41 @@ def check_rule(row: Indicator, *, declared: bool) -> None:
 
 
 def change_indicator(session: Session, person: Person, indicator: Indicator, payload: IndicatorChange) -> Indicator:
-    """Change an indicator; its method only while nothing is recorded."""
+    """Change an indicator; its method, once values are recorded, for a reason."""
     changes = payload.changes()
+    reason = changes.pop("reason", None)
     if changes.get("code", indicator.code) != indicator.code:
         check_code(session, Indicator, indicator.project_id, changes["code"])
     outcome_id = changes.get("outcome_id", indicator.outcome_id)
     check_one_result(session, indicator.project_id, outcome_id, changes.get("output_id", indicator.output_id))
-    if any(name in changes and changes[name] != getattr(indicator, name) for name in METHOD):
-        recorded = select(Measurement.id).where(Measurement.indicator_id == indicator.id)
-        if session.exec(recorded).first() is not None:
-            raise RuleRefused(why=marked("values are recorded, and another method would change published numbers."))
-    change_row(session, person, indicator, payload)
+    moved = {name: changes[name] for name in METHOD if name in changes and changes[name] != getattr(indicator, name)}
+    entries = moved and session.scalar(_count_entries(indicator))
+    if entries:
+        check_version(session, indicator, payload.version)
+        check_method(session, indicator, moved, reason, declared="across_units" in changes)
+    change_row(session, person, indicator, payload, changes=changes, reason=reason)
     check_rule(indicator, declared="across_units" in changes)
     return indicator
+
+
+def check_method(
+    session: Session, indicator: Indicator, moved: Mapping[str, Any], reason: str | None, *, declared: bool
+) -> None:
+    """Refuse another method that the recorded values do not fit, or that comes without a reason.
+
+    The refusal says which published numbers would change.
+    """
+    changed = Indicator(**{**indicator.model_dump(), **moved})
+    check_rule(changed, declared=declared)
+    if wanted_fields(changed) != wanted_fields(indicator):
+        raise RuleRefused(why=marked("the values that are recorded are not of that kind. Add another indicator."))
+    if not (reason or "").strip():
+        raise ChangesNumbers(preview_method(session, indicator, moved))
+
+
+def _count_entries(indicator: Indicator) -> Any:
+    """Return the query for how much is recorded of an indicator."""
+    return select(func.count()).select_from(Measurement).where(Measurement.indicator_id == indicator.id)
 
 
 def add_dimension(session: Session, person: Person | None, project: Project, payload: DimensionCreate) -> Dimension:

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from logframe.actions.audit import facts, note
+from logframe.actions.deriving import also_taken, derive_value
 from logframe.actions.periods import require_open
 from logframe.actions.rows import belongs, lock
-from logframe.actions.deriving import also_taken, derive_value
 from logframe.domain.words import Accumulation, EntryStatus, Measure
 from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
 from logframe.languages import marked

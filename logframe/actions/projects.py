@@ -1,10 +1,11 @@
 """Projects, who takes part, and where they work."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from logframe.actions.rows import add_row, change_row
+from logframe.actions.rows import add_row, change_row, check_version
 from logframe.domain.words import RatingDimension, RatingLevel
-from logframe.errors import CodeTaken, Invalid
+from logframe.errors import ChangesNumbers, CodeTaken, Invalid
+from logframe.figures.previewing import preview_thresholds
 from logframe.languages import marked
 from logframe.schemas.projects import (
     LocationChange,
@@ -13,6 +14,8 @@ from logframe.schemas.projects import (
     ProjectChange,
     ProjectCreate,
 )
+from logframe.tables.indicators import Indicator
+from logframe.tables.measurements import Measurement
 from logframe.tables.people import Person
 from logframe.tables.projects import (
     Location,
@@ -56,6 +59,10 @@ RUBRIC = {
     ): "Strong likelihood; the resources needed are in place.",
 }
 """What the levels commonly mean; a starting point that each project confirms with its evaluator."""
+
+
+THRESHOLDS = ("on_track_from", "off_track_below", "deviation")
+"""What may not change silently once values are recorded."""
 
 
 def add_project(session: Session, person: Person | None, payload: ProjectCreate) -> Project:
@@ -102,14 +109,26 @@ def add_participation(
 
 
 def change_project(session: Session, person: Person, project: Project, payload: ProjectChange) -> Project:
-    """Change the facts of a project."""
+    """Change the facts of a project; its thresholds, once values are recorded, for a reason."""
     changes = payload.changes()
+    reason = changes.pop("reason", None)
     if changes.get("code", project.code) != project.code:
         taken = session.exec(select(Project.id).where(Project.code == changes["code"])).first()
         if taken is not None:
             raise CodeTaken(code=changes["code"])
-    change_row(session, person, project, payload)
+    moved = {name: changes[name] for name in THRESHOLDS if name in changes and changes[name] != getattr(project, name)}
+    if moved:
+        check_version(session, project, payload.version)
+    if moved and not (reason or "").strip() and _has_entries(session, project):
+        raise ChangesNumbers(preview_thresholds(session, project, moved))
+    change_row(session, person, project, payload, changes=changes, reason=reason)
     return project
+
+
+def _has_entries(session: Session, project: Project) -> bool:
+    """Tell whether anything is recorded in a project."""
+    recorded = select(Measurement.id).join(Indicator, col(Indicator.id) == Measurement.indicator_id)
+    return session.exec(recorded.where(Indicator.project_id == project.id)).first() is not None
 
 
 def _sector(session: Session, person: Person | None, project_id: int, name: str | None) -> int | None:

@@ -1,5 +1,6 @@
 """What every shape shares: nothing unknown goes in, a change names its version, a list comes in pages."""
 
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -72,6 +73,17 @@ class Reason(Shape):
     reason: Title
 
 
+@dataclass(slots=True, kw_only=True)
+class NumberChange:
+    """A published number before and after; no period is the life of the project, None no value."""
+
+    indicator: str
+    period: str | None
+    figure: str
+    old: str | None
+    new: str | None
+
+
 class Problem(BaseModel):
     """What went wrong, as RFC 9457 has it; `detail` is the sentence for the person."""
 
@@ -81,3 +93,4 @@ class Problem(BaseModel):
     detail: str
     instance: str | None = None
     errors: list[dict[str, str]] | None = None
+    changes: list[NumberChange] | None = None

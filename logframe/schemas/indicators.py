@@ -87,10 +87,11 @@ class IndicatorCreate(Shape, IndicatorBase):
 
 
 class IndicatorChange(Change, IndicatorBase):
-    """What changes of an indicator."""
+    """What changes of an indicator; another method for values that are recorded needs a reason."""
 
     outcome_id: KeyOrNone = None
     output_id: KeyOrNone = None
+    reason: WordsOrNone = None
 
 
 class CategoryBase(SQLModel):

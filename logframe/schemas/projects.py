@@ -66,6 +66,15 @@ class ProjectBase(Dated, Sourced):
     deviation: NotNegative = Decimal("0.10")
     level_labels: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
 
+    @model_validator(mode="after")
+    def off_track_below_on_track(self) -> Self:
+        """Refuse thresholds that cross."""
+        low, high = self.off_track_below, self.on_track_from
+        if low is not None and high is not None and low > high:
+            told = {"off_track": f"{low:f}", "on_track": f"{high:f}"}
+            raise PydanticCustomError("thresholds", "Off track must begin below on track.", told)
+        return self
+
     @field_validator("level_labels")
     @classmethod
     def labels_of_levels(cls, labels: dict[str, str]) -> dict[str, str]:
@@ -108,7 +117,9 @@ class ProjectCreate(Shape, ProjectBase):
 
 
 class ProjectChange(Change, ProjectBase):
-    """What changes of a project."""
+    """What changes of a project; other thresholds for values that are published need a reason."""
+
+    reason: WordsOrNone = None
 
 
 class ProjectRead(ProjectBase, Numbered):

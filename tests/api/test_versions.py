@@ -89,20 +89,6 @@ def test_what_must_be_there_is_not_taken_away(api, make, field):
     assert field in detail(answer)
 
 
-def test_the_method_of_an_indicator_is_fixed_once_something_is_recorded(api, make):
-    project = make.project()
-    indicator, manager = make.indicator(project), make.headers(project)
-    free = api.patch(f"indicators/{indicator.id}", json={"version": 1, "accumulation": "unique"}, headers=manager)
-    make.entry(project, indicator, make.period(project), 1, approved=False)
-
-    fixed = api.patch(f"indicators/{indicator.id}", json={"version": 2, "accumulation": "level"}, headers=manager)
-    title = api.patch(f"indicators/{indicator.id}", json={"version": 2, "title": "New"}, headers=manager)
-
-    assert (free.status_code, title.status_code) == (200, 200)
-    assert refusal(fixed) == (409, "RuleRefused")
-    assert "would change published numbers" in detail(fixed)
-
-
 def test_a_rule_that_could_give_no_right_number_is_refused(api, make, engine):
     project = make.project()
     body = {
