@@ -12,6 +12,7 @@ from logframe.schemas.base import Problem
 from logframe.schemas.measurements import MeasurementCreate
 
 NUMBERS = ("value", "numerator", "denominator")
+TYPED = (*NUMBERS, "total_to_date", "increment", "weight")
 PARTS = tuple(f"part_{kind}" for kind in NUMBERS)
 
 
@@ -47,7 +48,7 @@ def read_entry(
             continue
         try:
             kind, _, category = name.partition(":")
-            if kind in NUMBERS:
+            if kind in TYPED:
                 entry[kind] = reads.read_number(text)
             elif kind in PARTS:
                 parts.setdefault(int(category), {})[kind.removeprefix("part_")] = reads.read_number(text)

@@ -123,7 +123,7 @@ def get_performance(session: SessionDep, indicator: IndicatorToSee, as_of: AsOf 
 def get_recut(
     session: SessionDep,
     indicator: IndicatorToSee,
-    by: Frequency,
+    by: Frequency = Frequency.annual,
     first_month: Annotated[int, Query(ge=1, le=12, description="The first month of the year")] = 1,
     as_of: AsOf = None,
 ) -> Recut:
