@@ -5,7 +5,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 export UV_NO_CONFIG = 1
 
-.PHONY: run test browser check bench lock format
+.PHONY: run test browser check bench docs lock format
 
 run: .venv/.base
 	$(BIN)/logframe run
@@ -27,6 +27,10 @@ check: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.benchmarks
+
+# Writes docs/numbers.md from the docstrings of logframe/domain; a test fails where it is not what they say.
+docs: .venv/.dev
+	$(BIN)/python -m docs.write_numbers
 
 format: .venv/.dev
 	$(BIN)/ruff format .

@@ -16,11 +16,13 @@ from starlette.types import ASGIApp
 from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.evaluations import EvaluationRead
+from logframe.schemas.explanations import Explanation
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
 from logframe.schemas.results import EventRead, StudyRead
+from logframe.schemas.rollups import ProjectRollUp, RollUp
 
 API = "/api/v1"
 COOKIES = ("logframe_session", "logframe_language")
@@ -109,6 +111,14 @@ class Client:
         """Return targets against actuals of all indicators."""
         return await self.read(TrackingTable, under_project(code, "tracking-table"))
 
+    async def roll_up(self, code: str) -> ProjectRollUp:
+        """Return how many targets of each result are met."""
+        return await self.read(ProjectRollUp, under_project(code, "roll-up"))
+
+    async def outcome_roll_up(self, id: int) -> RollUp:
+        """Return how many targets of an outcome are met."""
+        return await self.read(RollUp, f"/outcomes/{id}/roll-up")
+
     async def framework(self, code: str) -> Framework:
         """Return the results framework as a tree."""
         return await self.read(Framework, under_project(code, "framework"))
@@ -144,6 +154,10 @@ class Client:
     async def performance(self, id: int) -> IndicatorPerformance:
         """Return the figures of an indicator."""
         return await self.read(IndicatorPerformance, f"/indicators/{id}/performance")
+
+    async def explanation(self, id: int, period_id: int | None) -> Explanation:
+        """Return how the figures of a period came about, or of the life of the project."""
+        return await self.read(Explanation, f"/indicators/{id}/explain", period_id=period_id)
 
     async def measurements(self, id: int) -> list[MeasurementRead]:
         """Return the entries of an indicator."""

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, check, people, tokens, backup and restore."""
+"""The command line: serve, migrate, seed, check, recompute, people, tokens, backup and restore."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -32,15 +32,18 @@ from logframe.database import (
     explain,
     head_revision,
     open_engine,
+    open_session,
     transaction,
 )
 from logframe.domain.words import Role
 from logframe.errors import DatabaseUnusable, Invalid, LogframeError, NotFound
 from logframe.languages import marked
+from logframe.reports.recomputing import recompute_all
 from logframe.schemas.people import PersonBase
 from logframe.security import new_password
 from logframe.serving import check_address, serve_application
 from logframe.settings import PREFIX, Settings
+from logframe.tables.base import utc_now
 from logframe.tables.people import ApiToken, Person
 from logframe.tables.projects import Project
 from seed.loader import load
@@ -146,6 +149,33 @@ def check() -> None:
             if broken or sound != "ok":
                 raise DatabaseUnusable(why=f"it has {len(broken)} broken links; its own check says: {sound}.")
     say("The database is sound.")
+
+
+@app.command()
+def recompute(
+    check: Annotated[
+        bool, typer.Option("--check", help="Compute every figure anew by its definition and compare")
+    ] = False,
+) -> None:
+    """Verify that the figures in answers are what their definitions give: nothing computed is stored."""
+    if not check:
+        say("There is nothing to recompute: no figure is stored. `logframe recompute --check` compares them all.")
+        return
+    agreeing, differing = 0, 0
+    with ready_engine(Settings()) as engine, open_session(one_snapshot(engine), writes=False) as session:
+        for recomputed in recompute_all(session, utc_now()):
+            lines = list(recomputed.differences())
+            for line in lines:
+                say(line)
+            agreeing, differing = agreeing + (not lines), differing + bool(lines)
+    say(f"{agreeing} indicators × periods are answered as defined, {differing} are not.")
+    if differing:
+        raise typer.Exit(1)
+
+
+def one_snapshot(engine: sa.Engine) -> sa.Engine:
+    """Return the engine for reads that belong together: SQLite's transactions see one state anyway."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from logframe.domain.rounding import shown
+from logframe.domain.rounding import percent_points, shown
 
 LANGUAGES = ("en", "es")
 MISSING = "—"
@@ -53,6 +53,12 @@ def translate(sentence: str, language: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+@cache
+def _marks(region: str) -> dict[int, str]:
+    """Return what a region writes where we write comma and point."""
+    return {ord(","): numbers.get_group_symbol(region), ord("."): numbers.get_decimal_symbol(region)}
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads: a language for sentences, a region for numbers and dates."""
@@ -69,8 +75,7 @@ class Reader:
         rounded = shown(value, decimals)
         if rounded is None:
             return MISSING
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(numbers.format_decimal(rounded, format=pattern, locale=self.region, decimal_quantization=False))
+        return f"{rounded:,.{decimals}f}".translate(_marks(self.region))
 
     def count(self, things: int | None) -> str:
         """Write how many there are; "—" where it is not told, which is not 0."""
@@ -83,7 +88,7 @@ class Reader:
 
     def percent(self, share: Decimal | None, decimals: int = 0) -> str:
         """Write a share (1 is all) as a percentage; "—" where there is none."""
-        return MISSING if share is None else f"{self.number(share * 100, decimals)}\u00a0%"
+        return MISSING if share is None else f"{self.number(percent_points(share), decimals)}\u00a0%"
 
     def money(self, value: Decimal | None, currency: str | None) -> str:
         """Write an amount with two decimals and its currency code; "—" where there is none."""
@@ -95,6 +100,10 @@ class Reader:
     def day(self, day: date | None) -> str:
         """Write a date in the reader's language and their region's order; "—" where there is none."""
         return MISSING if day is None else str(dates.format_date(day, "medium", locale=self.locale))
+
+    def month(self, month: int) -> str:
+        """Write the name of a month, 1 to 12."""
+        return str(dates.format_date(date(2000, month, 1), "LLLL", locale=self.locale))
 
     @property
     def locale(self) -> str:

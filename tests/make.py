@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from logframe.actions.evaluations import record_evaluation
 from logframe.actions.indicators import add_dimension, add_indicator
+from logframe.actions.links import link_indicator
 from logframe.actions.measurements import approve_measurement, record_measurement
 from logframe.actions.people import add_membership, add_person, add_token
 from logframe.actions.periods import add_period, change_period
@@ -19,12 +20,14 @@ from logframe.database import transaction
 from logframe.domain.words import EvaluationKind, OutcomeLevel, Role
 from logframe.schemas.evaluations import EvaluationCreate
 from logframe.schemas.indicators import DimensionCreate, IndicatorCreate, TargetSet
+from logframe.schemas.links import LinkCreate
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.schemas.people import PersonBase
 from logframe.schemas.projects import LocationCreate, PeriodChange, PeriodCreate, ProjectCreate
 from logframe.schemas.results import OutcomeCreate, OutputCreate
 from logframe.tables.evaluations import Evaluation
 from logframe.tables.indicators import Category, Dimension, Indicator, Target
+from logframe.tables.links import IndicatorLink
 from logframe.tables.measurements import Measurement
 from logframe.tables.people import Person
 from logframe.tables.projects import Location, Project, ReportingPeriod
@@ -209,3 +212,9 @@ class Make:
         payload = EvaluationCreate.model_validate({**given, **fields})
         evaluation: Evaluation = self._write(record_evaluation, self.member(project, Role.evaluator), project, payload)
         return evaluation
+
+    def link(self, parent: Indicator, child: Indicator, **fields: Any) -> IndicatorLink:
+        """Let an indicator go into another's figure, as somebody who may do so in both projects."""
+        payload = LinkCreate.model_validate({"child_id": child.id, **fields})
+        row: IndicatorLink = self._write(link_indicator, self.person(administrator=True), parent, payload)
+        return row

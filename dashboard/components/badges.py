@@ -5,10 +5,10 @@ from typing import Any
 from dash import html
 
 from dashboard.components.aria import aria
-from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.theme import ENTRY_ICONS, LEVEL_DOTS, STATUS_ICONS
 from logframe.domain.words import EntryStatus, RatingLevel, Status
 from logframe.languages import reader
+from logframe.wording import NO_DATA, level_word, word
 
 
 def icon(name: str) -> html.Span:

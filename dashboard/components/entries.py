@@ -7,11 +7,11 @@ from dash import html
 
 from dashboard.components.badges import entry_badge, illustrative_badge
 from dashboard.components.tables import data_table
-from dashboard.components.values import value_text
-from dashboard.components.words import word
 from logframe.languages import MISSING, Reader
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementRead, PartRead, Valued
+from logframe.values import value_text
+from logframe.wording import word
 
 
 def entry_text(reads: Reader, indicator: IndicatorRead, entry: MeasurementRead) -> str:

@@ -7,13 +7,16 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.desk import Desk
-from dashboard.components.values import target_text
-from dashboard.components.words import word
-from logframe.domain.words import Accumulation, Measure, MissingReason
+from logframe.domain.words import Accumulation, AcrossUnits, Measure, MissingReason
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.indicators import IndicatorDimensionRead, IndicatorRead
 from logframe.schemas.projects import PeriodRead
+from logframe.values import target_text
+from logframe.wording import word
+
+ADDED_UP = {Measure.number, Measure.currency}
+"""What has parts that make the total; percentages of women and of men do not."""
 
 
 def entry_form(desk: Desk, reads: Reader) -> list[Any]:
@@ -124,13 +127,32 @@ def _value_fields(indicator: IndicatorRead, reads: Reader) -> list[Any]:
                 )
             ]
         case Accumulation.increment:
-            return [_number("value", reads.say("New in this period"), unit)]
+            return [
+                _number("value", reads.say("New in this period"), unit),
+                _number("total_to_date", reads.say("Or the total so far"), reads.say("Type one; the other follows.")),
+            ]
         case Accumulation.running_total:
-            return [_number("value", reads.say("Total so far"), unit)]
+            return [
+                _number("value", reads.say("Total so far"), unit),
+                _number("increment", reads.say("Or what is new"), reads.say("Type one; the other follows.")),
+            ]
         case Accumulation.unique:
-            return [_number("value", reads.say("People counted once"), unit)]
+            return [
+                _number("value", reads.say("People counted once"), unit),
+                _number(
+                    "total_to_date",
+                    reads.say("Counted once since the start"),
+                    reads.say("If you know it: without it the largest count stands."),
+                ),
+            ]
         case _:
-            return [_number("value", reads.say("Situation at the end of the period"), unit)]
+            level = _number("value", reads.say("Situation at the end of the period"), unit)
+            if indicator.across_units is not AcrossUnits.weighted or len(indicator.location_ids) < 2:
+                return [level]
+            weight = _number(
+                "weight", reads.say("Weight of this place"), reads.say("Such as how many people live there.")
+            )
+            return [level, weight]
 
 
 def _number(name: str, label: str, unit: str | None = None) -> dmc.TextInput:
@@ -160,7 +182,8 @@ def _dimension(indicator: IndicatorRead, dimension: IndicatorDimensionRead, read
             ]
         else:
             fields.append(_number(f"part_value:{category.id}", category.name))
-    gap = html.P(id={"gap": dimension.dimension_id}, className="gap", role="status", hidden=not dimension.exhaustive)
+    told = dimension.exhaustive and (indicator.accumulation is Accumulation.share or indicator.measure in ADDED_UP)
+    gap = html.P(id={"gap": dimension.dimension_id}, className="gap", role="status", hidden=not told)
     return dmc.Fieldset(
         [html.Div(fields, className="fields"), gap],
         legend=reads.say("By {dimension}", dimension=dimension.name.lower()),

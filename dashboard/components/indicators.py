@@ -8,11 +8,11 @@ from dash import dcc, html
 
 from dashboard.components.badges import icon, illustrative_badge, status_badge
 from dashboard.components.tables import Group, data_table
-from dashboard.components.values import reached_text, target_text, value_text
-from dashboard.components.words import word
 from logframe.domain.words import Status
 from logframe.languages import Reader
 from logframe.schemas.answers import TrackingRow, TrackingTable
+from logframe.values import reached_text, target_text, value_text
+from logframe.wording import word
 
 
 def indicator_list(table: TrackingTable, reads: Reader) -> html.Section:

@@ -7,11 +7,11 @@ from dash import html
 from dashboard.components.badges import illustrative_badge
 from dashboard.components.charts import chart_card
 from dashboard.components.tables import data_table
-from dashboard.components.values import value_text
 from dashboard.figures.parts import actual_of, draw_parts, periods_with_parts
 from logframe.languages import Reader
 from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.indicators import IndicatorDimensionRead
+from logframe.values import value_text
 
 
 def parts_card(answer: IndicatorPerformance, dimension: IndicatorDimensionRead, reads: Reader) -> html.Section:

@@ -9,11 +9,11 @@ from dashboard.components.badges import level_tile
 from dashboard.components.charts import chart_card
 from dashboard.components.legends import level_legend
 from dashboard.components.tables import data_table
-from dashboard.components.words import level_word, word
 from dashboard.figures.ratings import draw_heatmap
 from logframe.domain.words import RatingDimension
 from logframe.languages import Reader
 from logframe.schemas.answers import Cell, Heatmap, HeatmapOutcome
+from logframe.wording import level_word, word
 
 
 def ratings_card(heatmap: Heatmap, reads: Reader) -> html.Section:

@@ -5,13 +5,14 @@ from typing import Any
 from dash import html
 
 from dashboard.components.badges import illustrative_badge, status_badge
+from dashboard.components.explanation import TABLE, explain_button
 from dashboard.components.facts import facts
 from dashboard.components.tables import data_table
-from dashboard.components.values import actual_text, has_numbers, reached_text, target_text, value_text
-from dashboard.components.words import remark, word
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance, Performance
 from logframe.schemas.indicators import IndicatorRead
+from logframe.values import actual_text, has_numbers, reached_text, target_text, value_text
+from logframe.wording import remark, word
 
 LONG = 24
 """From so many signs on a key figure is words."""
@@ -90,7 +91,7 @@ def period_table(answer: IndicatorPerformance, reads: Reader) -> html.Div:
 def _line(period: Performance, indicator: IndicatorRead, reads: Reader, mark: bool) -> list[Any]:
     """Return the cells of one period, with what is to be said about it."""
     remarks = [remark(reads, code) for code in period.warnings]
-    coverage = period.coverage
+    coverage, name = period.coverage, period.code or reads.say("Life of project")
     if coverage.silent:
         silent = ", ".join(coverage.silent)
         told = reads.say("{n} of {m} units; silent: {silent}", n=coverage.reported, m=coverage.expected, silent=silent)
@@ -101,7 +102,11 @@ def _line(period: Performance, indicator: IndicatorRead, reads: Reader, mark: bo
             reads.say("{dimension}: parts differ from the total by {size}", dimension=gap.dimension, size=size)
         )
     return [
-        [period.code or reads.say("Life of project"), illustrative_badge(mark and period.illustrative)],
+        [
+            name,
+            explain_button(period.period_id, name, TABLE, reads),
+            illustrative_badge(mark and period.illustrative),
+        ],
         target_text(reads, indicator, period.target),
         actual_text(reads, indicator, period),
         reads.percent(period.achievement),

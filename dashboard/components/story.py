@@ -8,11 +8,11 @@ from dash import html
 from dashboard.components.badges import illustrative_badge
 from dashboard.components.facts import source_line
 from dashboard.components.tables import data_table
-from dashboard.components.words import word
 from logframe.domain.words import FindingKind
 from logframe.languages import MISSING, Reader, marked
 from logframe.schemas.evaluations import EvaluationRead, FindingRead, NoteBase, RecommendationRead
 from logframe.schemas.results import EventRead, StudyRead
+from logframe.wording import word
 
 HEADINGS = {
     FindingKind.finding: marked("Findings"),

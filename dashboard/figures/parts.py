@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from dashboard.components.values import in_percent, value_text
 from dashboard.figures.performance import floats, say_illustrative
 from dashboard.theme import PATTERNS, chart_paint, lay_out
 from logframe.domain.words import Accumulation
 from logframe.languages import Reader
 from logframe.schemas.answers import IndicatorPerformance, Performance
 from logframe.schemas.indicators import IndicatorDimensionRead
+from logframe.values import in_percent, value_text
 
 HEIGHT = 320
 ADDS_UP = frozenset({Accumulation.increment, Accumulation.running_total, Accumulation.unique})

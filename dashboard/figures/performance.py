@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from dashboard.components.values import in_percent, value_text
-from dashboard.components.words import word
 from dashboard.theme import chart_paint, lay_out
 from logframe.languages import Reader
 from logframe.schemas.answers import IndicatorPerformance
+from logframe.values import in_percent, value_text
+from logframe.wording import word
 
 HEIGHT = 380
 TOO_LOW = 0.15

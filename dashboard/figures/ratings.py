@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.theme import LEVEL_DOTS, LEVELS, Paint, chart_paint, lay_out
 from logframe.domain.words import RatingDimension, RatingLevel
 from logframe.languages import Reader
 from logframe.schemas.answers import Heatmap, Portfolio
+from logframe.wording import NO_DATA, level_word, word
 
 ROW, FRAME = 68, 56
 WIDE = 13

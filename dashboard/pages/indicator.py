@@ -3,6 +3,7 @@
 from asyncio import gather
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from dashboard.client import Refused, client
@@ -10,13 +11,12 @@ from dashboard.components.approvals import approvals
 from dashboard.components.aria import aria
 from dashboard.components.badges import illustrative_badge, status_badge
 from dashboard.components.charts import chart_card
+from dashboard.components.explanation import KEY, LIFE, explain_button, explanation_panel
 from dashboard.components.parts import parts_card
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.rights import may_approve, may_record
 from dashboard.components.standing import definition, key_figures, period_table, summary
 from dashboard.components.titles import tab_title
-from dashboard.components.values import has_numbers
-from dashboard.components.words import remark
 from dashboard.figures.parts import periods_with_parts
 from dashboard.figures.performance import draw_performance
 from logframe.domain.words import EntryStatus
@@ -24,6 +24,8 @@ from logframe.languages import Reader, reader
 from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.base import Problem
 from logframe.schemas.people import MeRead
+from logframe.values import has_numbers
+from logframe.wording import remark
 
 
 def title(**_variables: str) -> str:
@@ -42,6 +44,16 @@ async def layout(id: str = "", **_query: str) -> html.Div:
             dcc.Store(id="indicator-id", data=int(id)),
             html.Div(id="decision", role="status"),
             html.Div(await body(int(id)), id="indicator", className="stack"),
+            dmc.Drawer(
+                id="explanation",
+                opened=False,
+                position="right",
+                size="xl",
+                title=reader.get().say("How these numbers came about"),
+                closeButtonProps={"aria-label": reader.get().say("Close")},
+                padding="xl",
+                children=[],
+            ),
         ],
         className="page",
     )
@@ -55,6 +67,7 @@ async def body(id: int) -> list[Any]:
         _trail(answer, reads),
         _head(answer, me, reads),
         key_figures(answer, reads),
+        html.Div(explain_button(None, reads.say("Life of project"), KEY, reads), className="beneath"),
         _warnings(answer, reads),
         await _approvals(answer, me, reads),
         _chart(answer, reads),
@@ -171,6 +184,25 @@ async def decide(
         return await body(id), html.P(told, className="done"), untouched
     except Refused as refused:
         return no_update, problem_alert(refused.problem), untouched
+
+
+@callback(
+    Output("explanation", "opened"),
+    Output("explanation", "children"),
+    Input({"explain": ALL, "at": ALL}, "n_clicks"),
+    State("indicator-id", "data"),
+    prevent_initial_call=True,
+)
+async def show_explanation(_clicks: list[int | None], id: int) -> Any:
+    """Open how the numbers of the chosen period came about."""
+    if not ctx.triggered or not ctx.triggered[0]["value"]:
+        return no_update, no_update
+    chosen = ctx.triggered_id["explain"]
+    try:
+        told = await client().explanation(id, None if chosen == LIFE else chosen)
+    except Refused as refused:
+        return True, problem_alert(refused.problem)
+    return True, explanation_panel(told, reader.get())
 
 
 register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout, order=1)  # type: ignore[no-untyped-call]

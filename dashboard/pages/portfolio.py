@@ -15,11 +15,11 @@ from dashboard.components.legends import level_legend
 from dashboard.components.refusals import shows_refusals
 from dashboard.components.tables import data_table
 from dashboard.components.titles import tab_title
-from dashboard.components.words import NO_DATA, level_word, word
 from dashboard.figures.ratings import draw_portfolio
 from logframe.domain.words import RatingDimension, RatingLevel
 from logframe.languages import MISSING, Reader, reader
 from logframe.schemas.answers import Portfolio, PortfolioCell, PortfolioProject
+from logframe.wording import NO_DATA, level_word, word
 
 FILTERS = ("donor", "country", "year")
 

@@ -17,6 +17,7 @@ from dashboard.components.justification import justification
 from dashboard.components.money import budget_section
 from dashboard.components.ratings import ratings_card
 from dashboard.components.refusals import problem_alert, shows_refusals
+from dashboard.components.rollups import beside_data_card
 from dashboard.components.story import evaluation_section, event_section, study_section
 from dashboard.components.titles import tab_title
 from logframe.domain.words import OrganisationRole, RatingDimension
@@ -36,7 +37,9 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     """Lay out the page of one project."""
     reads, asks = reader.get(), client()
     project = await asks.project(code)
-    heatmap, table, places = await gather(asks.heatmap(code), asks.tracking_table(code), asks.locations(code))
+    heatmap, table, places, rolled = await gather(
+        asks.heatmap(code), asks.tracking_table(code), asks.locations(code), asks.roll_up(code)
+    )
     evaluations, budget, events, studies = await gather(
         asks.evaluations(code), asks.budget(code), asks.events(code), asks.studies(code)
     )
@@ -65,6 +68,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
             _head(project),
             _facts(project, places, reads),
             ratings_card(heatmap, reads),
+            beside_data_card(rolled, reads),
             indicator_list(table, reads),
             _tabs([tab for tab in tabs if tab[2] is not None]),
             dmc.Drawer(
@@ -151,10 +155,19 @@ async def show_justification(_clicks: list[int | None], point: dict[str, Any] | 
     key = point["points"][0]["customdata"] if point and chosen == CHART else chosen["rating"]
     outcome_id, dimension = str(key).split(":")
     try:
-        heatmap = await client().heatmap(code)
+        told = await _justify(code, int(outcome_id), RatingDimension(dimension))
     except Refused as refused:
-        return True, problem_alert(refused.problem), None
-    return True, justification(heatmap, int(outcome_id), RatingDimension(dimension), reader.get()), None
+        told = problem_alert(refused.problem)
+    return True, told, None
+
+
+async def _justify(code: str, outcome_id: int, dimension: RatingDimension) -> html.Div:
+    """Return the reasons of a rating; of achievement with what the data say."""
+    asks, reads = client(), reader.get()
+    if dimension is not RatingDimension.achievement:
+        return justification(await asks.heatmap(code), outcome_id, dimension, reads)
+    heatmap, rolled = await gather(asks.heatmap(code), asks.outcome_roll_up(outcome_id))
+    return justification(heatmap, outcome_id, dimension, reads, rolled.result)
 
 
 register_page(__name__, path_template="/projects/<code>", title=title, layout=layout, order=2)  # type: ignore[no-untyped-call]

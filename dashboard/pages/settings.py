@@ -14,9 +14,9 @@ from dashboard.components.facts import facts
 from dashboard.components.refusals import problem_alert, shows_refusals
 from dashboard.components.tables import data_table
 from dashboard.components.titles import tab_title
-from dashboard.components.words import word
 from dashboard.shell import OWN_NAMES
 from logframe.languages import Reader, reader
+from logframe.wording import word
 
 REGIONS = (
     "en_US", "en_GB", "en_KE", "en_IN", "es_ES", "es_PE", "es_MX", "es_CO", "es_BO", "es_EC", "es_GT", 

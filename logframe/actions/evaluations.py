@@ -3,11 +3,13 @@
 from sqlmodel import Session, select
 
 from logframe.actions.audit import facts, note
-from logframe.actions.rows import add_row, belongs, lock
-from logframe.domain.words import OutcomeLevel
+from logframe.actions.rows import add_row, belongs, check_version, lock
+from logframe.domain.rating import LOWER, UPPER, needs_sentence, suggest
+from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
 from logframe.errors import AlreadyConfirmed, AlreadyRated, CodeTaken, Invalid, OwnRating
+from logframe.figures.tallies import belongs_to, find_results, find_standings, tally_up, under
 from logframe.languages import marked
-from logframe.schemas.evaluations import EvaluationCreate, RatingCreate
+from logframe.schemas.evaluations import EvaluationCreate, RatingCreate, RubricChange
 from logframe.tables.base import utc_now
 from logframe.tables.evaluations import (
     Addressee,
@@ -20,8 +22,20 @@ from logframe.tables.evaluations import (
     Recommendation,
 )
 from logframe.tables.people import Person
-from logframe.tables.projects import Project
+from logframe.tables.projects import Project, Rubric
 from logframe.tables.results import Outcome
+
+FAR_FROM = {
+    UPPER: marked(
+        "The data suggest above-moderate or high: {met} of {judged} targets are met. Say in a sentence why your rating "
+        "lies two levels or more below; the donor sees it."
+    ),
+    LOWER: marked(
+        "The data suggest low or moderate: {met} of {judged} targets are met. Say in a sentence why your rating lies "
+        "two levels or more above; the donor sees it."
+    ),
+}
+"""What is said to whom rates far from what the data suggest, by the suggestion."""
 
 LISTS = {"criteria", "findings", "lessons", "good_practices", "recommendations"}
 
@@ -78,8 +92,19 @@ def rate_outcome(session: Session, person: Person, outcome: Outcome, payload: Ra
     )
     if session.exec(same).first() is not None:
         raise AlreadyRated(dimension=payload.dimension)
+    if payload.dimension is RatingDimension.achievement and not (payload.disagreement or "").strip():
+        check_against_data(session, outcome, payload.level)
     row = Rating(outcome_id=outcome.id, rated_by_id=person.id, **payload.model_dump())
     return add_row(session, person, row, project_id=outcome.project_id)
+
+
+def check_against_data(session: Session, outcome: Outcome, level: RatingLevel) -> None:
+    """Refuse a rating of achievement that lies far from what the data suggest now and does not say why."""
+    [result] = [one for one in find_results(session, [outcome.project_id]) if one.key == (False, outcome.id)]
+    found = tally_up(find_standings(session, belongs_to(under(result)), utc_now()))
+    suggestion = suggest(found.met, found.judged)
+    if suggestion is not None and needs_sentence(level, suggestion):
+        raise Invalid("disagreement", FAR_FROM[suggestion], met=found.met, judged=found.judged)
 
 
 def confirm_rating(session: Session, person: Person, rating: Rating) -> Rating:
@@ -98,3 +123,15 @@ def confirm_rating(session: Session, person: Person, rating: Rating) -> Rating:
     outcome = session.get(Outcome, rating.outcome_id)
     note(session, person, "confirm", rating, project_id=outcome.project_id if outcome else None, before=before)
     return rating
+
+
+def change_rubric(session: Session, person: Person, rubric: Rubric, payload: RubricChange) -> Rubric:
+    """Say anew what a level means in a project; ratings that were given stay as they are."""
+    check_version(session, rubric, payload.version)
+    before = facts(rubric)
+    for name, value in payload.changes().items():
+        setattr(rubric, name, value)
+    rubric.version += 1
+    session.flush()
+    note(session, person, "change", rubric, before=before)
+    return rubric

@@ -13,12 +13,15 @@ from logframe.api.problems import RESPONSES, handle_problems
 from logframe.api.routers import (
     calendars,
     evaluations,
+    explanations,
     health,
     indicators,
+    links,
     measurements,
     people,
     projects,
     results,
+    rollups,
     tracking,
 )
 from logframe.database import SESSIONS_AT_ONCE, open_engine
@@ -27,7 +30,20 @@ from logframe.settings import Settings
 PREFIX = "/api/v1"
 ROUTERS = tuple(
     module.router
-    for module in (measurements, evaluations, tracking, indicators, projects, results, calendars, people, health)
+    for module in (
+        measurements,
+        evaluations,
+        tracking,
+        explanations,
+        indicators,
+        rollups,
+        projects,
+        results,
+        links,
+        calendars,
+        people,
+        health,
+    )
 )
 """In the order in which a request is held against them: what is asked most stands first."""
 

@@ -30,9 +30,10 @@ from logframe.schemas.base import MAX_ID
 from logframe.tables.base import columns
 from logframe.tables.evaluations import Rating
 from logframe.tables.indicators import Dimension, Indicator
+from logframe.tables.links import IndicatorLink
 from logframe.tables.measurements import Measurement
 from logframe.tables.people import Membership, Person
-from logframe.tables.projects import Location, Project, ReportingPeriod
+from logframe.tables.projects import Location, Project, ReportingPeriod, Rubric
 from logframe.tables.results import Activity, Outcome, Output
 
 Key = Annotated[int, Path(ge=1, le=MAX_ID)]
@@ -110,21 +111,31 @@ READS = {Permission.see_project, Permission.see_entries}
 """What is done without anybody's name being written down."""
 
 
-def with_roles(table: type[Any], condition: Any, permission: Permission) -> sa.Select[Any]:
-    """Return the query of a row of a project, with what `me` is in the project; `me` too, where they write."""
+Through = tuple[type[Any], Any]
+"""The table of a parent, and the column that names it."""
+
+
+def with_roles(
+    table: type[Any], condition: Any, permission: Permission, through: Through | None = None
+) -> sa.Select[Any]:
+    """Return the query of a row of a project, with what `me` is in the project; `me` too, where they write.
+
+    `through` is the parent by which the row belongs to a project, where it is not its only one.
+    """
     person, held = columns(Person), columns(Membership)
     me: sa.BindParameter[int] = sa.bindparam("me")
     query: sa.Select[Any] = sa.select(table, held.role).select_from(table)
     project_id = Project.id if table is Project else getattr(table, "project_id", None)
-    if table in PARENTS:
-        parent, link = PARENTS[table]
+    if through or table in PARENTS:
+        parent, link = through or PARENTS[table]
         query, project_id = query.join(parent, link == parent.id), parent.project_id
     in_project = and_(held.person_id == me, held.project_id == project_id)
     query = query.outerjoin(Membership, in_project).where(condition)
     return query if permission in READS else query.add_columns(Person).join(Person, person.id == me)
 
 
-PARENTS: dict[type[Any], tuple[type[Any], Any]] = {
+PARENTS: dict[type[Any], Through] = {
+    IndicatorLink: (Indicator, IndicatorLink.parent_id),
     Measurement: (Indicator, Measurement.indicator_id),
     Rating: (Outcome, Rating.outcome_id),
 }
@@ -178,9 +189,9 @@ class AsksInProject(Asks):
 class AsksForRow(Asks):
     """The row in the address, for somebody who has the permission in its project."""
 
-    def __init__(self, table: type[Any], permission: Permission) -> None:
+    def __init__(self, table: type[Any], permission: Permission, through: Through | None = None) -> None:
         super().__init__(permission)
-        self.wanted = with_roles(table, table.id == sa.bindparam("key"), permission)
+        self.wanted = with_roles(table, table.id == sa.bindparam("key"), permission, through)
 
     async def __call__(self, session: SessionDep, visitor: VisitorDep, id: Key) -> Any:  # type: ignore[override]
         """Return the row; a stranger does not learn that it exists."""
@@ -192,9 +203,9 @@ def _project(permission: Permission) -> Any:
     return Depends(AsksInProject(permission))
 
 
-def _row(table: type[Any], permission: Permission) -> Any:
+def _row(table: type[Any], permission: Permission, through: Through | None = None) -> Any:
     """Return the dependency on the row in the address."""
-    return Depends(AsksForRow(table, permission))
+    return Depends(AsksForRow(table, permission, through))
 
 
 def asks(permission: Permission) -> Any:
@@ -205,8 +216,10 @@ def asks(permission: Permission) -> Any:
 ProjectToSee = Annotated[Project, _project(Permission.see_project)]
 ProjectToSetUp = Annotated[Project, _project(Permission.set_up)]
 ProjectToEvaluate = Annotated[Project, _project(Permission.evaluate)]
+OutcomeToSee = Annotated[Outcome, _row(Outcome, Permission.see_project)]
 OutcomeToSetUp = Annotated[Outcome, _row(Outcome, Permission.set_up)]
 OutcomeToRate = Annotated[Outcome, _row(Outcome, Permission.evaluate)]
+OutputToSee = Annotated[Output, _row(Output, Permission.see_project)]
 OutputToSetUp = Annotated[Output, _row(Output, Permission.set_up)]
 ActivityToSetUp = Annotated[Activity, _row(Activity, Permission.set_up)]
 IndicatorToSee = Annotated[Indicator, _row(Indicator, Permission.see_project)]
@@ -219,6 +232,11 @@ LocationToSetUp = Annotated[Location, _row(Location, Permission.set_up)]
 MeasurementToSubmit = Annotated[Measurement, _row(Measurement, Permission.record)]
 MeasurementToReview = Annotated[Measurement, _row(Measurement, Permission.review)]
 RatingToConfirm = Annotated[Rating, _row(Rating, Permission.confirm)]
+RubricToSetUp = Annotated[Rubric, _row(Rubric, Permission.set_up)]
+LinkToSetUp = Annotated[IndicatorLink, _row(IndicatorLink, Permission.set_up)]
+LinkToOptOut = Annotated[
+    IndicatorLink, _row(IndicatorLink, Permission.set_up, through=(Indicator, IndicatorLink.child_id))
+]
 
 
 def permissions_of(dependant: Dependant) -> Iterator[Permission]:

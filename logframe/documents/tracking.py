@@ -11,34 +11,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from logframe.domain.rounding import shown
-from logframe.domain.words import Accumulation, Direction, Measure, Status
+from logframe.domain.rounding import as_percent, shown
+from logframe.domain.words import Measure
 from logframe.languages import Reader, marked
 from logframe.schemas.answers import Performance, TrackingRow, TrackingTable
+from logframe.values import in_percent, status_text
+from logframe.wording import word
 
-STATUSES = {
-    Status.met: marked("Met"),
-    Status.on_track: marked("On track"),
-    Status.behind: marked("Behind"),
-    Status.off_track: marked("Off track"),
-    Status.not_due: marked("Not due"),
-    Status.not_reported: marked("Not reported"),
-    Status.not_applicable: marked("Not applicable"),
-    Status.cannot_be_judged: marked("Cannot be judged"),
-}
-KINDS = {
-    Accumulation.increment: marked("New in each period"),
-    Accumulation.running_total: marked("Total so far"),
-    Accumulation.level: marked("Level at a date"),
-    Accumulation.share: marked("Share: x out of y"),
-    Accumulation.unique: marked("People counted once"),
-    Accumulation.milestone: marked("Milestone"),
-}
-DIRECTIONS = {
-    Direction.increase: marked("Increase"),
-    Direction.decrease: marked("Decrease"),
-    Direction.maintain: marked("Maintain"),
-}
 FIXED = (
     marked("Result"),
     marked("Code"),
@@ -130,14 +109,14 @@ class Styles:
         self.text = book.add_format({**border, "text_wrap": True})
         self.percent = book.add_format({**border, "num_format": '0"\u00a0%"'})
         self.day = book.add_format({**border, "num_format": "yyyy-mm-dd"})
-        self._numbers: dict[int, Format] = {}
+        self._numbers: dict[tuple[int, bool], Format] = {}
 
-    def number(self, decimals: int) -> Format:
-        """Return the format of a number with so many decimals."""
-        if decimals not in self._numbers:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self.book.add_format({**self.border, "num_format": pattern})
-        return self._numbers[decimals]
+    def number(self, decimals: int, *, percent: bool) -> Format:
+        """Return the format of a number with so many decimals, in per cent or not."""
+        if (decimals, percent) not in self._numbers:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + ('"\u00a0%"' if percent else "")
+            self._numbers[decimals, percent] = self.book.add_format({**self.border, "num_format": pattern})
+        return self._numbers[decimals, percent]
 
 
 def write_xlsx(table: TrackingTable, read: Reader) -> bytes:
@@ -193,13 +172,16 @@ def _write_row(sheet: Worksheet, line: int, row: TrackingRow, read: Reader, styl
         row.code,
         row.title,
         row.unit,
-        read.say(DIRECTIONS[row.direction]),
-        read.say(KINDS[row.accumulation]),
+        word(read, row.direction),
+        word(read, row.accumulation),
     )
     for column, text in enumerate(facts):
         sheet.write_string(line, column, fitting(text), styles.text)
-    _write_number(sheet, line, 6, row.baseline, row.decimals, styles)
-    sheet.write_string(line, 7, read.say(STATUSES[row.status]), styles.text)
+    if row.baseline_not_applicable:
+        sheet.write_string(line, 6, read.say("Not applicable"), styles.text)
+    else:
+        _write_number(sheet, line, 6, row, row.baseline, styles)
+    sheet.write_string(line, 7, word(read, row.status), styles.text)
     sheet.write_string(line, 8, read.say(marked("illustrative")) if row.illustrative else "", styles.text)
     for place, figures in enumerate((*row.periods, row.life_of_project)):
         _write_figures(sheet, line, len(FIXED) + place * len(PER_PERIOD), row, figures, read, styles)
@@ -215,31 +197,34 @@ def _write_figures(
     styles: Styles,
 ) -> None:
     """Write the five cells of one period."""
-    _write_number(sheet, line, column, figures.target, row.decimals, styles)
+    _write_number(sheet, line, column, row, figures.target, styles)
     if figures.done_on is not None:
         sheet.write_datetime(line, column + 1, figures.done_on, styles.day)
     elif row.measure is Measure.qualitative:
         sheet.write_string(line, column + 1, fitting(figures.text), styles.text)
     else:
-        _write_number(sheet, line, column + 1, figures.actual, row.decimals, styles)
-    _write_number(sheet, line, column + 2, figures.to_date, row.decimals, styles)
-    share = figures.achievement
+        _write_number(sheet, line, column + 1, row, figures.actual, styles)
+    _write_number(sheet, line, column + 2, row, figures.to_date, styles)
+    share = as_percent(figures.achievement)
     if share is None:
         sheet.write_blank(line, column + 3, None, styles.percent)
     else:
-        sheet.write_number(line, column + 3, float(shown(share * 100, 0) or 0), styles.percent)
-    sheet.write_string(line, column + 4, read.say(STATUSES[figures.status]), styles.text)
+        sheet.write_number(line, column + 3, float(share), styles.percent)
+    sheet.write_string(line, column + 4, status_text(read, figures), styles.text)
 
 
 def _write_number(
-    sheet: Worksheet, line: int, column: int, value: Decimal | None, decimals: int, styles: Styles
+    sheet: Worksheet, line: int, column: int, row: TrackingRow, value: Decimal | None, styles: Styles
 ) -> None:
-    """Write a number as shown on screen, or an empty cell: never a zero for what is missing."""
-    rounded = shown(value, decimals)
+    """Write a number as shown on screen, or an empty cell: never a zero for what is missing.
+
+    A sign such as "—" would be drawn as 0 by the charts that people make of the table.
+    """
+    rounded, look = shown(value, row.decimals), styles.number(row.decimals, percent=in_percent(row))
     if rounded is None:
-        sheet.write_blank(line, column, None, styles.number(decimals))
+        sheet.write_blank(line, column, None, look)
     else:
-        sheet.write_number(line, column, float(rounded), styles.number(decimals))
+        sheet.write_number(line, column, float(rounded), look)
 
 
 def _write_data(sheet: Worksheet, table: TrackingTable, styles: Styles) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from logframe.domain.applicability import default_across_units, why_not
-from logframe.domain.decimals import ZERO, difference, exact_sum
 from logframe.domain.entries import Coverage, Entry, Figure, Rule, Unit
 from logframe.domain.totals import has_value, make_total, takes_latest
 from logframe.domain.words import Accumulation, MissingReason
@@ -17,10 +16,8 @@ __all__ = [
     "Rule",
     "default_across_units",
     "follow",
-    "increment_from_running",
     "period_value",
     "recut",
-    "running_from_increments",
     "to_date",
     "value_over",
     "why_not",
@@ -33,8 +30,16 @@ NOT_BEGUN = Figure(None, None, None, None, Coverage(0, 0), MissingReason.not_due
 def period_value(rule: Rule, entries: Iterable[Entry], period: int, units: Sequence[Unit] = ()) -> Figure:
     """Return what the entries of one period make.
 
-    `units` are those expected to report: a silent one lowers the coverage and nothing
-    else, and one that says "not due" or "not applicable" is not expected.
+    A unit that was expected and is silent lowers the coverage and changes nothing else: it
+    is not counted as 0. One that says "not due" or "not applicable" was not expected.
+
+    Example: north reports 30, south is silent: the value is 30, from 1 of 2 units.
+
+    >>> figure = period_value(Rule(Accumulation.increment), [Entry(0, 1, "north", Decimal(30))], 0, ("north", "south"))
+    >>> figure.value, figure.coverage.reported, figure.coverage.expected, figure.coverage.silent
+    (Decimal('30'), 1, 2, ('south',))
+
+    `units` are those expected to report.
     """
     return value_over(rule, entries, (period,), units)
 
@@ -47,10 +52,23 @@ def to_date(
     begun_through: int,
     units: Sequence[Unit] = (),
 ) -> Figure:
-    """Return the total from the first period through this one; the baseline is not in it.
+    """Return the total from the first period through this one.
 
-    Empty, and not due, where the period has not begun (`begun_through` is the last
-    position that has): nothing is carried into the future.
+    The baseline is not in it. Where the latest value stands (a total so far, a level), it
+    also stands for later periods without one, marked "carried forward". Nothing is carried
+    into a period that has not begun: that one is empty, and not due.
+
+    Example: a level of 40 in the first period is 40 in the silent second one too, marked
+    carried forward; the third has not begun and has none.
+
+    >>> rule, said = Rule(Accumulation.level), [Entry(0, 1, value=Decimal(40))]
+    >>> second = to_date(rule, said, 1, begun_through=1)
+    >>> second.value, second.notes
+    (Decimal('40'), ('carried_forward',))
+    >>> to_date(rule, said, 2, begun_through=1).value is None
+    True
+
+    `begun_through` is the last position that has begun.
     """
     if period > begun_through:
         return NOT_BEGUN
@@ -64,10 +82,20 @@ def recut(
     buckets: Iterable[Sequence[int]],
     units: Sequence[Unit] = (),
 ) -> list[Figure]:
-    """Return the value for each bucket of positions: quarters, years or the life of the project.
+    """Return the value by quarter, half-year, year, or for the life of the project, from the same entries.
 
-    `periods.group` makes the buckets. Nothing needs typing again, and a bucket of which
-    only some periods have reported is marked "partial": not failed, not complete.
+    Nothing is typed again. A year of which only some periods have reported is marked
+    "partial: 1 of 2 periods reported": it has not failed, and it is not complete.
+
+    Example: half-years of 10 and 5 new, then 7 and a silence, are 15 in the first year and
+    7 in the second, from 1 of 2 periods.
+
+    >>> said = [Entry(0, 1, value=Decimal(10)), Entry(1, 2, value=Decimal(5)), Entry(2, 3, value=Decimal(7))]
+    >>> first, second = recut(Rule(Accumulation.increment), said, [(0, 1), (2, 3)])
+    >>> first.value, second.value, second.periods.reported, second.periods.expected
+    (Decimal('15'), Decimal('7'), 1, 2)
+
+    Buckets of positions, made by `periods.group`.
     """
     known = list(entries)
     figures = (value_over(rule, known, tuple(bucket), units) for bucket in buckets)
@@ -82,11 +110,20 @@ def value_over(
     *,
     typed_totals: bool = False,
 ) -> Figure:
-    """Return what the entries of some positions of the calendar make together.
+    """Return what the entries of any stretch of the calendar make together.
 
-    Entries are ordered by period first and time of entry second. `typed_totals` lets a
-    typed count to date stand for people counted once: right where the positions begin
-    with the project.
+    Entries are put in order by their period first and by the time of entry second, so that
+    a late report of an old period never hides a newer value.
+
+    Example: the total so far of the second period, 15, was typed before that of the first,
+    10: the two together are 15.
+
+    >>> late = [Entry(1, 1, value=Decimal(15)), Entry(0, 2, value=Decimal(10))]
+    >>> value_over(Rule(Accumulation.running_total), late, (0, 1)).value
+    Decimal('15')
+
+    `typed_totals` lets a typed count to date stand for people counted once: right where
+    the positions begin with the project.
     """
     ordered = sorted(entries, key=_by_time)
     sheet = _Sheet(rule, units)
@@ -100,9 +137,18 @@ def value_over(
 def follow(
     rule: Rule, entries: Iterable[Entry], count: int, *, begun_through: int, units: Sequence[Unit] = ()
 ) -> list[tuple[Figure, Figure]]:
-    """Return the value and the total to date of each of so many periods, from the first on.
+    """Return the value and the total to date of every period, from the first on.
 
-    The same figures as `period_value` and `to_date` give, each entry looked at once.
+    The same figures as those of each period by itself.
+
+    Example: 30 new and then 5 new are 30 and 5 by period, 30 and 35 to date.
+
+    >>> said = [Entry(0, 1, value=Decimal(30)), Entry(1, 2, value=Decimal(5))]
+    >>> followed = follow(Rule(Accumulation.increment), said, 2, begun_through=1)
+    >>> [(own.value, total.value) for own, total in followed]
+    [(Decimal('30'), Decimal('30')), (Decimal('5'), Decimal('35'))]
+
+    The same as `period_value` and `to_date` give, each entry looked at once.
     """
     ordered = sorted(entries, key=_by_time)
     watch = rule.accumulation is Accumulation.running_total
@@ -177,32 +223,6 @@ def _mark_carried(rule: Rule, figure: Figure, period: int) -> Figure:
     if takes_latest(rule) and any(entry.period < period for entry in figure.used):
         return figure._replace(notes=(*figure.notes, "carried_forward"))
     return figure
-
-
-def running_from_increments(increments: Iterable[Decimal | None], start: Decimal = ZERO) -> list[Decimal | None]:
-    """Return the total so far after each increment; None where none was reported.
-
-    `start` is what there was before the first: 0, or the baseline where the running
-    total is said to contain it (as LogAlto does).
-    """
-    running, so_far = start, []
-    for increment in increments:
-        running = exact_sum((running, increment)) or ZERO
-        so_far.append(None if increment is None else running)
-    return so_far
-
-
-def increment_from_running(running: Iterable[Decimal | None], start: Decimal = ZERO) -> list[Decimal | None]:
-    """Return what each total so far added to the last one before it; None where none was reported.
-
-    After a silent period the increment holds what was new in both. Below 0 the running
-    total fell: a correction or an error.
-    """
-    before, increments = start, []
-    for so_far in running:
-        increments.append(None if so_far is None else difference(so_far, before))
-        before = before if so_far is None else so_far
-    return increments
 
 
 def _by_time(entry: Entry) -> tuple[int, int]:

@@ -9,7 +9,17 @@ _EXTREMES = frozenset({AcrossUnits.minimum, AcrossUnits.maximum})
 
 
 def why_not(rule: Rule, measure: Measure, *, across_declared: bool = True) -> str | None:
-    """Return the sentence that says why a rule cannot apply to a measure; None where it can.
+    """Return the sentence that says why a rule cannot apply to a kind of value.
+
+    It is refused when the indicator is set up, not when the report is due: percentages do
+    not add up and are never averaged, steps of a scale do not add up, people counted once
+    do not add up across units, a share needs two numbers, a milestone takes none. None
+    where the rule can apply.
+
+    Example: a percentage that should be added up over periods is refused.
+
+    >>> why_not(Rule(Accumulation.increment), Measure.percentage)
+    'Percentages do not add up. Record x out of y (share), or the level at each date.'
 
     `across_declared` is False where nobody chose how units come together and a default
     stands there: then that choice is not judged.
@@ -23,7 +33,13 @@ def why_not(rule: Rule, measure: Measure, *, across_declared: bool = True) -> st
 def default_across_units(measure: Measure) -> AcrossUnits:
     """Return how the levels of several units come together where nobody has said.
 
-    Percentages wait for their weights and ordinals show the lowest: neither is added up.
+    Numbers are summed. Percentages wait for their weights and steps of a scale show the
+    lowest unit: neither is added up.
+
+    Example: percentages of several units are weighed, a scale shows its lowest unit.
+
+    >>> default_across_units(Measure.percentage).value, default_across_units(Measure.ordinal).value
+    ('weighted', 'minimum')
     """
     if measure is Measure.percentage:
         return AcrossUnits.weighted

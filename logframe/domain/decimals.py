@@ -20,9 +20,20 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 def parse_exact(text: str | int | Decimal) -> Decimal:
     """Return the number that was typed, digit for digit.
 
-    Plain digits with at most one point: 18 digits before it and 10 after it, so
-    that every value fits its column and every sum of values is exact. Raises
-    ValueError, with the sentence the person should read, for anything else.
+    It is written with plain digits and at most one point: 18 digits before it and 10
+    after it. What was typed comes back as it was typed, on every database. Anything else
+    is refused with a sentence that says why, never guessed at.
+
+    Example: 1.50 is kept as 1.50, not as 1.5; 1,234.5 is refused.
+
+    >>> parse_exact("1.50")
+    Decimal('1.50')
+    >>> parse_exact("1,234.5")
+    Traceback (most recent call last):
+    ValueError: A value is written with digits and a decimal point only, such as 1234.5.
+
+    The limits make every value fit its column and every sum of values exact. Raises
+    ValueError, with the sentence the person should read.
     """
     value = text if isinstance(text, Decimal) else _read(text)
     if not value.is_finite():
@@ -40,6 +51,13 @@ def exact_sum(values: Iterable[Decimal | None]) -> Decimal | None:
     """Return the sum of the values that are there, without rounding.
 
     None where there is none: nothing reported is not zero.
+
+    Example: 30, a silence and 12 make 42; two silences make no number at all.
+
+    >>> exact_sum([Decimal(30), None, Decimal(12)])
+    Decimal('42')
+    >>> exact_sum([None, None]) is None
+    True
     """
     total: Decimal | None = None
     for value in values:
@@ -49,19 +67,41 @@ def exact_sum(values: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def difference(value: Decimal, other: Decimal) -> Decimal:
-    """Return value minus other, without rounding."""
+    """Return one value less another, without rounding.
+
+    Example: 41.5 less 40 is 1.5.
+
+    >>> difference(Decimal("41.5"), Decimal(40))
+    Decimal('1.5')
+    """
     return EXACT.subtract(value, other)
 
 
 def product(value: Decimal, other: Decimal) -> Decimal:
-    """Return value times other; exact for two values as typed (60 digits)."""
+    """Return one value times another, without rounding.
+
+    Example: 2.5 times 4 is 10.0.
+
+    >>> product(Decimal("2.5"), Decimal(4))
+    Decimal('10.0')
+
+    Exact for two values as typed: they have 28 digits each, and 60 are kept.
+    """
     return EXACT.multiply(value, other)
 
 
 def quotient(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
-    """Return numerator ÷ denominator to 34 significant digits.
+    """Return one value divided by another, to 34 significant digits.
 
-    None where either is missing or the denominator is 0.
+    None where either is missing, or where the divisor is 0: nothing is divided by zero,
+    and no such result is shown as 0 %.
+
+    Example: 3 of 4 are 0.75; 3 of 0 are no share.
+
+    >>> quotient(Decimal(3), Decimal(4))
+    Decimal('0.75')
+    >>> quotient(Decimal(3), Decimal(0)) is None
+    True
     """
     if numerator is None or not denominator:
         return None

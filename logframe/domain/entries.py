@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from logframe.domain.remarks import Note
 from logframe.domain.words import Accumulation, AcrossUnits, MissingReason, ShareOver
 
 Unit = Hashable | None
@@ -54,9 +55,7 @@ class Figure(NamedTuple):
     `value` is in the unit of the indicator; for a share it is numerator ÷ denominator
     (0.6, not 60), for a milestone 1 when done and 0 when not. None is no value, and
     `missing` says why where somebody did. `coverage` counts reporting units, `periods`
-    the positions of the calendar; `used` are the entries that are in the number. Notes
-    are stable codes: may_double_count, running_total_falls, carried_forward, partial,
-    denominator_zero, weights_missing.
+    the positions of the calendar; `used` are the entries that are in the number.
     """
 
     value: Decimal | None
@@ -65,7 +64,7 @@ class Figure(NamedTuple):
     done_on: date | None
     coverage: Coverage
     missing: MissingReason | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     periods: Coverage = Coverage(0, 0)
     used: tuple[Entry, ...] = ()
 

@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from logframe.domain.combining import combine, weighted_mean
 from logframe.domain.decimals import ONE, ZERO, exact_sum, quotient
 from logframe.domain.entries import Coverage
-from logframe.domain.totals import combine, weighted_mean
 from logframe.domain.words import AcrossUnits, Overlap
 
 
@@ -70,12 +70,24 @@ class Tally:
 
 
 def roll_up_linked(own: Decimal | None, linked: Sequence[Linked], across: AcrossUnits = AcrossUnits.sum) -> RolledUp:
-    """Return a parent's own value together with those of its linked indicators.
+    """Return a parent's own value together with those of the indicators linked to it.
 
-    What is silent is left out, not counted as 0. When summing, an indicator declared to
-    overlap in part makes the sum an upper bound, and of those declared to be counted
-    elsewhere entirely only what exceeds the rest stands. Raises ValueError for
-    `weighted`.
+    What is silent is left out and named, never counted as 0. A link may be left out on
+    either side, with a reason. Where two may count some of the same people, the sum is an
+    upper bound and reads "up to"; where one counts only people who are counted beside it
+    already, it is not added again.
+
+    Example: 10 of its own, 5 of a linked project and a silent one make 15, from 1 of 2
+    linked projects; where the 5 may overlap, up to 15.
+
+    >>> rolled = roll_up_linked(Decimal(10), [Linked("north", Decimal(5)), Linked("south", None)])
+    >>> rolled.value, rolled.coverage.reported, rolled.coverage.expected, rolled.coverage.silent
+    (Decimal('15'), 1, 2, ('south',))
+    >>> roll_up_linked(Decimal(10), [Linked("north", Decimal(5), overlap=Overlap.some)]).up_to
+    True
+
+    When summing, of those counted elsewhere entirely only what exceeds the rest stands.
+    Raises ValueError for `weighted`.
     """
     taken = [child for child in linked if child.included]
     silent = tuple(child.name for child in taken if child.value is None)
@@ -92,10 +104,16 @@ def roll_up_linked(own: Decimal | None, linked: Sequence[Linked], across: Across
 
 
 def roll_up_shares(own: Linked | None, linked: Sequence[Linked]) -> RolledUp:
-    """Return the pooled share of a parent: numerators and denominators summed, then divided.
+    """Return the pooled share of a parent: the parts of all linked shares added up, then divided.
 
-    4 of 6 and 2 of 4 make 6 of 10, not the mean of 66.67 % and 50 %. A child without
-    both its parts is silent.
+    A linked share without both its parts is silent.
+
+    Example: 4 of 6 and 2 of 4 make 6 of 10, 60 %, not the mean of 66.67 % and 50 %.
+
+    >>> linked = [Linked("a", None, Decimal(4), Decimal(6)), Linked("b", None, Decimal(2), Decimal(4))]
+    >>> rolled = roll_up_shares(None, linked)
+    >>> rolled.numerator, rolled.denominator, rolled.value
+    (Decimal('6'), Decimal('10'), Decimal('0.6'))
     """
     taken = [child for child in linked if child.included]
     whole = [child for child in (*([own] if own else []), *taken) if _has_parts(child)]
@@ -109,10 +127,21 @@ def roll_up_shares(own: Linked | None, linked: Sequence[Linked]) -> RolledUp:
 
 
 def tally(indicators: Sequence[Judged]) -> Tally:
-    """Return how a result stands: n of N indicators met, N being those with target and actual.
+    """Return how a result stands: how many of its indicators are met, of those that can be judged.
 
-    The others are in the coverage, never in N as missed. The weights count where every
-    averaged indicator has one and they do not add up to 0 (FCDO weighs its outputs).
+    An indicator without target or actual is named as silent, never counted as missed.
+    Second to the count stands the mean of the achievements, each held between 0 % and
+    100 %, and it says that it is one. It is weighted where every indicator has a weight
+    (FCDO weighs its outputs).
+
+    Example: one met at 150 %, one not met at 50 % and one without data: 1 of 2 met, and a
+    mean of 75 % of capped percentages.
+
+    >>> result = tally([Judged("a", True, Decimal("1.5")), Judged("b", False, Decimal("0.5")), Judged("c", None)])
+    >>> result.met, result.judged, result.mean
+    (1, 2, Decimal('0.75'))
+
+    The weights count where every averaged indicator has one and they do not add up to 0.
     """
     judged = [indicator for indicator in indicators if indicator.met is not None]
     silent = tuple(indicator.name for indicator in indicators if indicator.met is None)
@@ -128,11 +157,19 @@ def tally(indicators: Sequence[Judged]) -> Tally:
 
 
 def gather(tallies: Mapping[Hashable, Tally]) -> Tally:
-    """Return the tally of a project from its results, or of a portfolio from its projects.
+    """Return how a project stands from its results, or a portfolio from its projects.
 
-    Indicators met and judged are added up; the mean counts each by the indicators it
-    rests on. The coverage is of results or projects: one without a judged indicator is
-    silent, not a failure.
+    Indicators met and judged are added up; the mean counts each result by the indicators
+    it rests on. A result without a judged indicator is named as silent, not a failure.
+
+    Example: 1 of 2 met in one result, 2 of 2 in another and no data in a third: 3 of 4 met,
+    from 2 of 3 results.
+
+    >>> one = tally([Judged("a", True), Judged("b", False)])
+    >>> other, silent = tally([Judged("c", True), Judged("d", True)]), tally([Judged("e", None)])
+    >>> project = gather({"one": one, "other": other, "third": silent})
+    >>> project.met, project.judged, project.coverage.reported, project.coverage.expected
+    (3, 4, 2, 3)
     """
     silent = tuple(name for name, one in tallies.items() if not one.judged)
     pairs = [(one.mean, Decimal(one.averaged)) for one in tallies.values() if one.mean is not None]
@@ -147,20 +184,42 @@ def gather(tallies: Mapping[Hashable, Tally]) -> Tally:
 
 
 def share_met(result: Tally) -> Decimal | None:
-    """Return the share of judged indicators that were met, 0 to 1; None where none was judged."""
+    """Return the share of judged indicators that were met.
+
+    None where none was judged.
+
+    Example: 3 of 4 met are 75 %.
+
+    >>> share_met(tally([Judged("a", True), Judged("b", True), Judged("c", True), Judged("d", False)]))
+    Decimal('0.75')
+    """
     return quotient(Decimal(result.met), Decimal(result.judged))
 
 
 def cap(share: Decimal) -> Decimal:
-    """Return a share held between 0 and 1: for bars and means, never for what is shown."""
+    """Return a share held between 0 % and 100 %.
+
+    For bars and for means only: the figure itself is shown as it is.
+
+    Example: 150 % counts as 100 %, -20 % as 0 %.
+
+    >>> cap(Decimal("1.5")), cap(Decimal("-0.2"))
+    (Decimal('1'), Decimal('0'))
+    """
     return min(max(share, ZERO), ONE)
 
 
 def sum_once(amounts: Iterable[tuple[Hashable, Decimal]]) -> Decimal | None:
-    """Return the sum of amounts that may be listed more than once, each key counted once.
+    """Return the sum of amounts that may be listed more than once, each counted once.
 
-    A project's budget repeated per year and outcome is one budget. Raises ValueError
-    where one key has two amounts. None without any.
+    A project's budget that is repeated for every year and outcome is one budget.
+
+    Example: project A with 100, listed twice, and project B with 50 make 150.
+
+    >>> sum_once([("A", Decimal(100)), ("B", Decimal(50)), ("A", Decimal(100))])
+    Decimal('150')
+
+    None without any. Raises ValueError where one key has two amounts.
     """
     seen: dict[Hashable, Decimal] = {}
     for key, amount in amounts:

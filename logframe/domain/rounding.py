@@ -9,11 +9,20 @@ _WIDE = Context(prec=120)
 
 
 def shown(value: Decimal | None, decimals: int) -> Decimal | None:
-    """Return the value with so many decimals, half up: 62.5 is shown as 63, -62.5 as -63.
+    """Return the value with the decimals of its indicator, half up.
 
-    The one rule for API, screen and files. A number is rounded once, from its
-    unrounded value, and never counted with afterwards. A value that rounds to
-    nothing is 0, not -0. None stays None: a missing value is shown as "—".
+    One rule for screens, files and the programming interface. A number is rounded once,
+    from its unrounded value, and the rounded number is never counted with afterwards. A
+    value that rounds to nothing is shown as 0, not as -0; a missing value stays missing
+    and is shown as "—".
+
+    Example: without decimals 62.5 is shown as 63 and -62.5 as -63.
+
+    >>> shown(Decimal("62.5"), 0)
+    Decimal('63')
+    >>> shown(Decimal("-62.5"), 0)
+    Decimal('-63')
+
     Raises ValueError for a negative number of decimals.
     """
     if decimals < 0:
@@ -25,10 +34,25 @@ def shown(value: Decimal | None, decimals: int) -> Decimal | None:
 
 
 def percent_points(share: Decimal | None) -> Decimal | None:
-    """Return a share in percentage points, unrounded: 0.6 is 60. None stays None."""
+    """Return a share in percentage points, unrounded.
+
+    Example: a share of 0.604 is 60.4 %.
+
+    >>> percent_points(Decimal("0.604"))
+    Decimal('60.400')
+    """
     return None if share is None else EXACT.multiply(share, _HUNDRED)
 
 
 def as_percent(share: Decimal | None, decimals: int = 0) -> Decimal | None:
-    """Return a share as the percentage to show, half up: 0.625 is 63. None stays None."""
+    """Return a share as the percentage to show, half up.
+
+    It is rounded once, from the share as it was computed: never from a percentage that
+    was rounded before.
+
+    Example: 5 of 8 are 62.5 %, shown as 63 %.
+
+    >>> as_percent(Decimal(5) / Decimal(8))
+    Decimal('63')
+    """
     return shown(percent_points(share), decimals)

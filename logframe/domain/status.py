@@ -1,5 +1,6 @@
 """How an indicator stands against what was due: direction, baseline and time at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from logframe.domain.achievement import Achievement, judge_achievement, rises
 from logframe.domain.decimals import DIVISION, ONE, ZERO, difference, quotient
+from logframe.domain.remarks import StatusReason
 from logframe.domain.words import AchievementMethod, Direction, MissingReason, Status
 
 _WHY_NO_VALUE = {
@@ -15,6 +17,8 @@ _WHY_NO_VALUE = {
     MissingReason.in_question: Status.cannot_be_judged,
     MissingReason.not_collected: Status.not_reported,
 }
+
+_QUIET = frozenset({Status.not_due, Status.not_applicable})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,24 @@ def judge_status(
 ) -> Judgement:
     """Return how an indicator stands against its target.
 
-    `elapsed` is the share of the target's time that is over: 1 when it is due. Before
-    that a rising indicator may already have met it; every other one is not due, unless
-    `paced` asks to compare the share of the way with the share of the time. `missing`
-    says why there is no actual, where somebody did. `reached` is the achievement of the
-    same numbers, where it is known already.
+    It looks at direction, baseline and time at once. Met is met, also before its day where
+    more is better. What is due is compared with the project's lines: on track from 85 % of
+    what was due, behind from 50 %, off track below; a value on a line belongs to the better
+    side, and it is compared unrounded. Before its day nothing is behind: it is not due,
+    unless the way is compared with the time. Not due, not reported, not applicable and
+    zero are four things. What cannot be judged says why.
 
-    Reasons: target_missing, in_question, not_collected, and where a missed or unfinished
-    target has no percentage to be graded by, the reason of its achievement or
-    ratio_of_a_falling_indicator.
+    Example: from 80 down to 40 with 46 at the end is 85 % of the way, on track; with 47
+    it is behind; with no value it is not reported.
+
+    >>> due = dict(direction=Direction.decrease, baseline=Decimal(80), target=Decimal(40))
+    >>> [judge_status(Thresholds(), **due, actual=actual).status.value for actual in (Decimal(46), Decimal(47), None)]
+    ['on_track', 'behind', 'not_reported']
+
+    `elapsed` is the share of the target's time that is over: 1 when it is due. `paced` asks
+    to compare the share of the way with the share of the time before that. `missing` says
+    why there is no actual, where somebody did. `reached` is the achievement of the same
+    numbers, where it is known already. The reasons are those of `remarks.StatusReason`.
     """
     if actual is None:
         return _judge_silence(missing, elapsed)
@@ -84,10 +97,22 @@ def judge_milestone(
     today: date,
     missing: MissingReason | None = None,
 ) -> Judgement:
-    """Return how a milestone stands on a day: done or not, no percentage.
+    """Return how a milestone stands on a day: done or not, without a percentage.
 
-    Done is met, with the reason done_late where it came after its day; not done after
-    its day is off track, with the reason overdue. `done` is None where nobody has said.
+    Done is met, and says so where it was late. Not done after its day is off track and
+    overdue.
+
+    Example: planned for 20 June and done on 25 June: met, late. Not done by 26 June: off
+    track, overdue.
+
+    >>> planned, today = date(2021, 6, 20), date(2021, 6, 26)
+    >>> late = judge_milestone(planned_on=planned, done=True, done_on=date(2021, 6, 25), today=today)
+    >>> late.status.value, late.reason
+    ('met', 'done_late')
+    >>> judge_milestone(planned_on=planned, done=False, done_on=None, today=today).reason
+    'overdue'
+
+    `done` is None where nobody has said.
     """
     if done:
         late = planned_on is not None and done_on is not None and done_on > planned_on
@@ -100,10 +125,28 @@ def judge_milestone(
     return Judgement(Status.off_track, "overdue") if due else Judgement(Status.not_due)
 
 
-def time_elapsed(starts_on: date, ends_on: date, today: date) -> Decimal:
-    """Return the share of the days from start through end that are over on a day, 0 to 1.
+def standing(periods: Sequence[Judgement], life: Judgement) -> Judgement:
+    """Return how an indicator stands now: as in its newest period that says something, else as for its life.
 
-    The last day is still under way: 1 from the day after it.
+    A period that is not due, or to which the indicator does not apply, says nothing.
+
+    Example: on track in the first half-year and not due in the second: on track.
+
+    >>> standing([Judgement(Status.on_track), Judgement(Status.not_due)], Judgement(Status.not_due)).status.value
+    'on_track'
+    """
+    return next((one for one in reversed(periods) if one.status not in _QUIET), life)
+
+
+def time_elapsed(starts_on: date, ends_on: date, today: date) -> Decimal:
+    """Return the share of the time that is over on a day.
+
+    Counted in days. The last day is still under way: all of the time is over the day after.
+
+    Example: of the ten days from 1 to 10 January, 50 % are over on the 6th.
+
+    >>> time_elapsed(date(2020, 1, 1), date(2020, 1, 10), date(2020, 1, 6))
+    Decimal('0.5')
     """
     days = (ends_on - starts_on).days + 1
     gone = min(max((today - starts_on).days, 0), days)
@@ -111,9 +154,15 @@ def time_elapsed(starts_on: date, ends_on: date, today: date) -> Decimal:
 
 
 def pace(share: Decimal | None, elapsed: Decimal) -> Decimal | None:
-    """Return the share of the way over the share of the time: 1 is just in time.
+    """Return the share of the way over the share of the time.
 
-    None without a share, and before any time has passed.
+    1 is just in time, below 1 is slow. None without a share, and before any time has
+    passed.
+
+    Example: 40 % of the way after 80 % of the time is a pace of 0.5.
+
+    >>> pace(Decimal("0.4"), Decimal("0.8"))
+    Decimal('0.5')
     """
     return quotient(share, elapsed)
 
@@ -121,20 +170,34 @@ def pace(share: Decimal | None, elapsed: Decimal) -> Decimal | None:
 def growth_pace(
     baseline: tuple[date, Decimal], current: tuple[date, Decimal], target: tuple[date, Decimal]
 ) -> Decimal | None:
-    """Return the yearly growth seen over the yearly growth needed, of dated values.
+    """Return the yearly growth seen over the yearly growth needed.
 
-    Compound growth from the baseline, as Open SDG judges progress: 1 is just enough,
-    below 0 it moves away. Years are calendar years. None where growth is not defined:
-    a value that is not above 0, no time between two of them, or no growth needed.
+    Compound growth from the baseline, as Open SDG judges progress towards the global
+    goals: 1 is just enough, below 0 it moves away. None where growth is not defined: a
+    value that is not above 0, no time between two of them, or no growth needed.
+
+    Example: 100 in 2020, 121 in 2022 and a target of 121 in 2022: growth is just what is
+    needed, 1.
+
+    >>> base, now = (date(2020, 1, 1), Decimal(100)), (date(2022, 1, 1), Decimal(121))
+    >>> growth_pace(base, now, now)
+    Decimal('1')
+
+    Of dated values; years are calendar years.
     """
     seen, needed = _growth(baseline, current), _growth(baseline, target)
     return None if seen is None else quotient(seen, needed)
 
 
 def lag(share: Decimal | None, reference: Decimal | None) -> Decimal | None:
-    """Return a share less the share it should keep up with: time gone, or budget spent.
+    """Return how far a share lags behind another it should keep up with: time gone, or budget spent.
 
-    Below 0 it lags: -0.1 is ten points behind. None where either is missing.
+    Below 0 it lags. None where either is missing.
+
+    Example: 42 % of the way with 52 % of the budget spent is -10 points.
+
+    >>> lag(Decimal("0.42"), Decimal("0.52"))
+    Decimal('-0.10')
     """
     if share is None or reference is None:
         return None
@@ -142,10 +205,16 @@ def lag(share: Decimal | None, reference: Decimal | None) -> Decimal | None:
 
 
 def deviation_side(share: Decimal | None, margin: Decimal) -> int | None:
-    """Return -1 where a share of the target lies below the margin around 1, 1 above, else 0.
+    """Return on which side of the target a deviation asks for an explanation.
 
-    The edges lie within (Tola: 85 % and 115 % are on target). None without a share:
-    missing is not zero. A deviation of -1 or 1 asks for an explanation.
+    Beyond 10 % of the target unless the project says otherwise (USAID asks beyond 10 %);
+    the edges lie within, as in TolaActivity. None without a share: missing is not zero.
+
+    Example: with a margin of 10 %, 89 % lies below (-1), 90 % and 110 % within (0), and
+    111 % above (1).
+
+    >>> [deviation_side(Decimal(share), Decimal("0.1")) for share in ("0.89", "0.9", "1.1", "1.11")]
+    [-1, 0, 0, 1]
     """
     if share is None:
         return None
@@ -164,7 +233,7 @@ def _judge_silence(missing: MissingReason | None, elapsed: Decimal) -> Judgement
 def _grade(thresholds: Thresholds, reached: Achievement, rising: bool, elapsed: Decimal) -> Judgement:
     """Compare the share that is done with the share that was due, unrounded."""
     if reached.share is None or (reached.method == "ratio" and not rising):
-        reason = reached.reason or "ratio_of_a_falling_indicator"
+        reason: StatusReason = reached.reason or "ratio_of_a_falling_indicator"
         return Judgement(Status.behind if elapsed >= ONE else Status.cannot_be_judged, reason)
     done = pace(reached.share, min(elapsed, ONE))
     if done is None or done < thresholds.off_track:

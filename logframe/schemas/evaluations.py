@@ -15,7 +15,7 @@ from logframe.domain.words import (
     RecommendationResponse,
     RecommendationStatus,
 )
-from logframe.schemas.base import Numbered, Shape, Sourced
+from logframe.schemas.base import Change, Numbered, Shape, Sourced
 from logframe.schemas.columns import DayOrNone, Label, LabelOrNone, Title, Whole, Words, WordsOrNone, word
 from logframe.schemas.results import Key
 
@@ -137,9 +137,18 @@ class RatingRead(RatingBase, Numbered):
     confirmed_at: datetime | None
 
 
-class RubricRead(SQLModel):
+class RubricBase(SQLModel):
+    """What a level means, in words."""
+
+    wording: Words
+
+
+class RubricChange(Change, RubricBase):
+    """What a level is to mean from now on."""
+
+
+class RubricRead(RubricBase, Numbered):
     """What a level means in a project."""
 
     dimension: RatingDimension
     level: RatingLevel
-    wording: str

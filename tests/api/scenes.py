@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlmodel import Session, select
+
 from logframe.actions.evaluations import rate_outcome
 from logframe.actions.measurements import record_measurement
 from logframe.actions.results import add_activity
@@ -11,6 +13,7 @@ from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
 from logframe.schemas.evaluations import RatingCreate
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.schemas.results import ActivityCreate
+from logframe.tables.projects import Rubric
 from tests.make import Make
 
 Headers = dict[str, str]
@@ -60,6 +63,15 @@ class Scene:
             {"code": code, "title": "Train", "output_id": self.output.id, "budget_lines": [line]}
         )
         return self.write(add_activity, None, self.project, payload)
+
+    def add_link(self) -> Any:
+        """Let a new indicator go into the figure of another new one."""
+        return self.make.link(self.make.indicator(self.project), self.make.indicator(self.project))
+
+    def find_rubric(self) -> Rubric:
+        """Return what one level means in the project."""
+        with Session(self.make.engine, expire_on_commit=False) as session:
+            return session.exec(select(Rubric).where(Rubric.project_id == self.project.id)).first()  # type: ignore[return-value]
 
     def rate(self, dimension: RatingDimension) -> Any:
         """Rate the outcome as an evaluator who is nobody else here."""
@@ -120,6 +132,8 @@ def sound_writes(scene: Scene) -> list[Write]:
         "outcomes": "outcome", "outputs": "output", "activities": "activity", "periods": "reporting_period",
         "locations": "location", "dimensions": "dimension", "indicators": "indicator",
     }  # fmt: skip
+    link, other, unlinked = scene.add_link(), scene.add_link(), scene.add_link()
+    whole, piece, rubric = make.indicator(project), make.indicator(project), scene.find_rubric()
     draft, sent, doubted = scene.entry(submit=False), scene.entry(), scene.entry()
     rating = scene.rate(RatingDimension.sustainability)
     long_term = make.outcome(project)
@@ -155,6 +169,23 @@ def sound_writes(scene: Scene) -> list[Write]:
         Write(
             "POST", "/indicators/{id}/measurements", f"indicators/{scene.indicator.id}/measurements",
             {"period_id": scene.period.id, "value": "1"}, officer, "measurement",
+        ),
+        Write(
+            "POST", "/indicators/{id}/links", f"indicators/{whole.id}/links",
+            {"child_id": piece.id, "overlap": "some"}, manager, "indicator_link",
+        ),
+        Write(
+            "PATCH", "/links/{id}", f"links/{link.id}", {"version": 1, "left_out_because": "Counted by the ministry."},
+            manager, "indicator_link",
+        ),
+        Write(
+            "POST", "/links/{id}/opt-out", f"links/{other.id}/opt-out", {"version": 1, "reason": "Another survey."},
+            manager, "indicator_link",
+        ),
+        Write("DELETE", "/links/{id}", f"links/{unlinked.id}", None, manager, "indicator_link"),
+        Write(
+            "PATCH", "/rubric/{id}", f"rubric/{rubric.id}", {"version": 1, "wording": "Few targets were met."},
+            manager, "rubric",
         ),
         Write("POST", "/measurements/{id}/submit", f"measurements/{draft.id}/submit", None, officer, "measurement"),
         Write("POST", "/measurements/{id}/approve", f"measurements/{sent.id}/approve", None, manager, "measurement"),

@@ -9,9 +9,13 @@ import sqlalchemy as sa
 
 from logframe.api.app import PREFIX
 from logframe.tables import Row
-from tests.benchmarks.sizes import AS_OF, TRACKED, Size, code
+from tests.benchmarks.sizes import AS_OF, DEEP, TRACKED, Size, code
 
 WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
+
+
+WORDS = frozenset({"title", "rule", "label", "name", "unrounded"})
+"""The names under which an explanation has sentences and formatted numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call: its requests one after the other, a target in ms (p95), and how often a round repeats it."""
+    """A call: its requests one after the other, a target in ms (p95), and how often a round repeats it.
+
+    `limit` is how many times its floor it may take; `words` are what the floor may say in other words.
+    """
 
     name: str
     requests: Callable[[], Iterator[Request]]
     target: float | None
     repeats: int
+    limit: float = 3
+    words: frozenset[str] = frozenset()
 
 
 def _always(path: str) -> Callable[[], Iterator[Request]]:
@@ -38,13 +47,13 @@ def _always(path: str) -> Callable[[], Iterator[Request]]:
     return lambda: itertools.repeat(Request("GET", PREFIX + path))
 
 
-def find_slots(engine: sa.Engine) -> list[tuple[int, int]]:
-    """Return indicators with a period each, of all projects but the tracked one."""
+def find_slots(engine: sa.Engine, size: Size) -> list[tuple[int, int]]:
+    """Return indicators with a period each, of all projects that are not looked at closely."""
     i, p = Row.metadata.tables["indicator"], Row.metadata.tables["reporting_period"]
     query = (
         sa.select(i.c.id, sa.func.min(p.c.id))
         .join(p, p.c.project_id == i.c.project_id)
-        .where(i.c.project_id != TRACKED)
+        .where(i.c.project_id.between(TRACKED + 1, size.projects), i.c.project_id != DEEP)
         .group_by(i.c.id)
         .order_by(i.c.position, i.c.id)
         .limit(500)
@@ -67,13 +76,33 @@ def recording(slots: list[tuple[int, int]]) -> Callable[[], Iterator[Request]]:
 
 def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
     """Return what is measured."""
-    project = code(TRACKED)
+    project, deep = code(TRACKED), f"{size.months} months × {size.units} units × 3 dimensions"
     cells = f"{size.tracked} indicators × 8 periods"
     return [
         Call("record one measurement", recording(slots), 3, 40),
         Call("heatmap of one project", _always(f"/projects/{project}/heatmap?{WHEN}"), None, 10),
         Call(f"heatmap of {size.projects:,} projects", _always(f"/heatmap?limit=1000&{WHEN}"), 30, 2),
         Call(f"tracking table, {cells}", _always(f"/projects/{project}/tracking-table?{WHEN}"), 50, 1),
+        Call(
+            f"performance, {deep}",
+            _always(f"/indicators/{size.deep}/performance?{WHEN}"),
+            None,
+            1,
+        ),
+        Call(
+            f"roll-up of {size.projects:,} projects × {size.others} indicators",
+            _always(f"/roll-up?limit=1000&{WHEN}"),
+            None,
+            1,
+        ),
+        Call(
+            f"explain, {deep}",
+            _always(f"/indicators/{size.deep}/explain?{WHEN}"),
+            None,
+            1,
+            limit=5,
+            words=WORDS,
+        ),
     ]
 
 

@@ -12,6 +12,8 @@ from alembic import command
 from logframe.database import alembic_config, open_engine
 from logframe.settings import Settings
 from tests.benchmarks.background import fill_up
+from tests.benchmarks.deep_scene import write_deep_scene
+from tests.benchmarks.roll_up_scene import write_roll_up_scene
 from tests.benchmarks.scenes import write_scene
 from tests.benchmarks.sizes import Size
 from tests.postgres import running_postgres
@@ -35,7 +37,7 @@ def sqlite_databases(folder: Path, size: Size) -> Iterator[Databases]:
     few, many = folder / "few.sqlite", folder / "many.sqlite"
     _prepare(f"sqlite:///{few}", size)
     shutil.copy(few, many)
-    _fill(f"sqlite:///{many}", size.many)
+    _fill(f"sqlite:///{many}", size, size.many)
     yield Databases("SQLite", f"sqlite:///{few}", f"sqlite:///{many}")
 
 
@@ -49,7 +51,7 @@ def postgres_databases(size: Size) -> Iterator[Databases]:
         _create(server, "CREATE DATABASE few")
         _prepare(few, size)
         _create(server, "CREATE DATABASE many TEMPLATE few")
-        _fill(many, size.many)
+        _fill(many, size, size.many)
         yield Databases("PostgreSQL", few, many)
 
 
@@ -64,12 +66,14 @@ def _prepare(url: str, size: Size) -> None:
     command.upgrade(alembic_config(Settings(database_url=url)), "head")
     engine = open_engine(Settings(database_url=url))
     write_scene(engine, size)
+    write_deep_scene(engine, size)
+    write_roll_up_scene(engine, size)
     engine.dispose()
-    _fill(url, size.few)
+    _fill(url, size, size.few)
 
 
-def _fill(url: str, measurements: int) -> None:
+def _fill(url: str, size: Size, measurements: int) -> None:
     """Fill a database up with measurements."""
     engine = open_engine(Settings(database_url=url))
-    fill_up(engine, measurements)
+    fill_up(engine, size, measurements)
     engine.dispose()

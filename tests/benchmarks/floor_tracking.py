@@ -99,11 +99,11 @@ def _figures(
         head = {"period_id": period[0], "code": period[1], "starts_on": period[2], "ends_on": period[3]}
         waits = awaiting.get(cell, 0)
         waiting += waits
-        figures.append(_figure(head, baseline, target, actual, aimed, reached, waits))
-    return [*figures, _figure(life, baseline, aimed, reached, aimed, reached, waiting)]
+        figures.append(assemble_figure(head, baseline, target, actual, aimed, reached, waits))
+    return [*figures, assemble_figure(life, baseline, aimed, reached, aimed, reached, waiting)]
 
 
-def _figure(
+def assemble_figure(
     head: dict[str, Any],
     baseline: Decimal | None,
     target: Decimal,

@@ -20,7 +20,10 @@ from logframe.api.app import PREFIX
 from logframe.database import open_engine, open_session
 from logframe.settings import Settings
 from logframe.tables.measurements import Measurement
+from tests.benchmarks.floor_explaining import assemble_explanation
 from tests.benchmarks.floor_heatmaps import assemble_heatmap, assemble_portfolio
+from tests.benchmarks.floor_performance import assemble_performance
+from tests.benchmarks.floor_roll_up import assemble_roll_up
 from tests.benchmarks.floor_tracking import assemble_tracking_table
 from tests.benchmarks.plain_sql import PlainSql
 from tests.benchmarks.sizes import OFFICER
@@ -71,10 +74,25 @@ def create_floors(engine: sa.Engine) -> FastAPI:
         """Answer the heatmap of the portfolio."""
         return answer(assemble_portfolio, OFFICER, as_of, limit)
 
+    @app.get(PREFIX + "/roll-up")
+    def get_roll_up(as_of: datetime, limit: int) -> Response:
+        """Answer the roll-up of the portfolio."""
+        return answer(assemble_roll_up, OFFICER, as_of, limit)
+
     @app.get(PREFIX + "/projects/{code}/tracking-table")
     def get_tracking_table(code: str, as_of: datetime) -> Response:
         """Answer the tracking table."""
         return answer(assemble_tracking_table, code, as_of)
+
+    @app.get(PREFIX + "/indicators/{key}/performance")
+    def get_performance(key: int, as_of: datetime) -> Response:
+        """Answer the performance of an indicator."""
+        return answer(assemble_performance, key, as_of)
+
+    @app.get(PREFIX + "/indicators/{key}/explain")
+    def get_explanation(key: int, as_of: datetime) -> Response:
+        """Answer how the numbers of an indicator came about."""
+        return answer(assemble_explanation, key, as_of)
 
     return app
 

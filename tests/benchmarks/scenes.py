@@ -23,6 +23,7 @@ from logframe.domain.words import (
 from logframe.security import digest
 from logframe.tables import Row
 from tests.benchmarks.sizes import (
+    DEEP,
     EVALUATOR,
     HALF_YEARS,
     MANAGER,
@@ -66,7 +67,7 @@ def _people() -> Iterator[tuple[str, Rows]]:
 
 def _portfolio(size: Size) -> Iterator[tuple[str, Rows]]:
     """Projects with their donor, their row in a portfolio, their calendar, and the officer in each."""
-    keys = range(1, size.projects + 1)
+    keys = size.every_project()
     yield (
         "project",
         [
@@ -83,7 +84,10 @@ def _portfolio(size: Size) -> Iterator[tuple[str, Rows]]:
             for key in keys
         ],
     )
-    yield "membership", [{"person_id": OFFICER, "project_id": key, "role": Role.officer} for key in keys]
+    yield (
+        "membership",
+        [{"person_id": OFFICER, "project_id": key, "role": Role.officer} for key in range(1, size.projects + 1)],
+    )
     yield (
         "participation",
         [{"project_id": key, "organisation_id": key % 20 + 1, "role": OrganisationRole.donor} for key in keys],
@@ -95,23 +99,19 @@ def _portfolio(size: Size) -> Iterator[tuple[str, Rows]]:
     yield (
         "reporting_period",
         [
-            {"id": _period(key, place), "project_id": key, "code": name, "starts_on": first, "ends_on": last}
+            {"id": size.period(key, place), "project_id": key, "code": name, "starts_on": first, "ends_on": last}
             for key in keys
+            if key != DEEP
             for place, (name, first, last) in enumerate(HALF_YEARS)
         ],
     )
-
-
-def _period(project: int, place: int) -> int:
-    """Return the key of a period."""
-    return (project - 1) * len(HALF_YEARS) + place + 1
 
 
 def _outcomes(size: Size) -> list[tuple[int, int, int]]:
     """Return (key, project, number) of every outcome."""
     pairs = [
         (project, number)
-        for project in range(1, size.projects + 1)
+        for project in size.every_project()
         for number in range(size.wide if project == size.projects else size.outcomes)
     ]
     return [(key, project, number) for key, (project, number) in enumerate(pairs, 1)]
@@ -144,7 +144,7 @@ def _results(size: Size) -> Iterator[tuple[str, Rows]]:
                 "title": "Final evaluation",
                 "dated_on": date(2021, 11, 1),
             }
-            for key in range(1, size.projects + 1)
+            for key in size.every_project()
         ],
     )
     yield (
@@ -170,11 +170,6 @@ def _results(size: Size) -> Iterator[tuple[str, Rows]]:
 def _figures(size: Size) -> Iterator[tuple[str, Rows]]:
     """Indicators, half of them counts and half of them levels; targets and entries of the tracked project."""
     first = {project: key for key, project, number in reversed(_outcomes(size)) if number == 0}
-    plan = [
-        (project, number)
-        for project in range(1, size.projects + 1)
-        for number in range(size.tracked if project == TRACKED else size.others)
-    ]
     yield (
         "indicator",
         [
@@ -190,7 +185,7 @@ def _figures(size: Size) -> Iterator[tuple[str, Rows]]:
                 "baseline": Decimal("10.5") if number % 2 else None,
                 "baseline_on": date(2017, 12, 31) if number % 2 else None,
             }
-            for key, (project, number) in enumerate(plan, 1)
+            for key, project, number in size.every_indicator()
         ],
     )
     cells = [(key, place) for key in range(1, size.tracked + 1) for place in range(len(HALF_YEARS))]
@@ -199,7 +194,7 @@ def _figures(size: Size) -> Iterator[tuple[str, Rows]]:
         [
             {
                 "indicator_id": key,
-                "period_id": _period(TRACKED, place),
+                "period_id": size.period(TRACKED, place),
                 "value": Decimal(100 + 10 * place),
                 "set_at": WRITTEN_AT,
                 "set_by_id": MANAGER,
@@ -212,7 +207,7 @@ def _figures(size: Size) -> Iterator[tuple[str, Rows]]:
         [
             {
                 "indicator_id": key,
-                "period_id": _period(TRACKED, place),
+                "period_id": size.period(TRACKED, place),
                 "value": Decimal(30 + (7 * key + 13 * place + 40 * entry) % 60) + Decimal("0.25"),
                 "status": EntryStatus.approved,
                 "recorded_by_id": OFFICER,

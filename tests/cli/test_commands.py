@@ -171,7 +171,9 @@ def test_check_finds_a_broken_link(tmp_path, run, sqlite_template):
     assert "1 broken link" in refused(run("check", database=f"sqlite:///{path}"))
 
 
-@pytest.mark.parametrize("command", ["serve", "seed", "check", "token x@y.example", "person reset"])
+@pytest.mark.parametrize(
+    "command", ["serve", "seed", "check", "recompute --check", "token x@y.example", "person reset"]
+)
 def test_every_command_says_why_a_database_cannot_be_used(run, tmp_path, postgres, command):
     letter = tmp_path / "letter.sqlite"
     letter.write_bytes(b"Dear colleagues, " * 1000)
@@ -211,7 +213,7 @@ def test_help_names_every_command(run):
     said = run("--help")
 
     assert said.status == 0
-    for name in ("serve", "migrate", "seed", "check", "backup", "restore", "token", "person", "run"):
+    for name in ("serve", "migrate", "seed", "check", "recompute", "backup", "restore", "token", "person", "run"):
         assert f" {name} " in said.out
 
 

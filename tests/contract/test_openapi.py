@@ -41,18 +41,21 @@ OF = {
     "dimensions": "dimension",
     "evaluations": "evaluation",
     "indicators": "indicator",
+    "links": "indicator_link",
     "locations": "location",
     "measurements": "measurement",
     "outcomes": "outcome",
     "outputs": "output",
     "periods": "reporting_period",
     "ratings": "rating",
+    "rubric": "rubric",
 }
 """The table of an address's first word."""
 
 NAMED = {
     "category_id": "category",
     "category_ids": "category",
+    "child_id": "indicator",
     "dimension_id": "dimension",
     "evaluation_id": "evaluation",
     "location_id": "location",
@@ -137,6 +140,7 @@ def build(settings: Settings, engine: sa.Engine) -> Service:
             make.target(project, indicator, 10, period)
             parts = [{"category_ids": [each.id], "value": "1"} for each in categories]
             make.entry(project, indicator, period, 3, parts=parts, approved=half == 1)
+            make.link(make.indicator(project), indicator)
     make.evaluation(project)
     manager, donor = make.person(administrator=True), make.person()
     for role in ("manager", "evaluator", "officer"):

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from dashboard.components.badges import level_tile, status_badge
-from dashboard.components.values import actual_text, reached_text, target_text, value_text
-from dashboard.components.words import remark, word
 from dashboard.sign_in import local
 from logframe.domain import words
 from logframe.languages import Reader
+from logframe.values import actual_text, reached_text, target_text, value_text
+from logframe.wording import remark, word
 from tests.dashboard.samples import indicator, period
 
 ENGLISH = Reader()

@@ -2,22 +2,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from logframe.domain.accumulation import (
     Coverage,
     Entry,
     Rule,
-    follow,
-    increment_from_running,
     period_value,
     recut,
-    running_from_increments,
     to_date,
 )
+from logframe.domain.typed import increment_from_running, running_from_increments
 from logframe.domain.words import Accumulation, AcrossUnits, MissingReason, ShareOver
-from tests.domain.trial_numbers import D, counts, numbers
+from tests.domain.trial_numbers import D
 
 INCREMENT = Rule(Accumulation.increment)
 RUNNING = Rule(Accumulation.running_total)
@@ -322,122 +318,3 @@ def test_running_totals_and_increments_turn_into_each_other():
     assert running_from_increments([D(15)], start=D(100)) == [115]
     assert increment_from_running([D(15), None, D(55), D(50)]) == [15, None, 40, -5]
     assert increment_from_running([D(115)], start=D(100)) == [15]
-
-
-units = st.sampled_from(["north", "south", "east", None])
-entries_of_life = st.lists(
-    st.builds(
-        Entry,
-        period=st.integers(0, 7),
-        order=st.integers(0, 10**6),
-        unit=units,
-        value=st.none() | numbers,
-        numerator=st.none() | counts,
-        denominator=st.none() | counts,
-        done_on=st.none() | st.dates(),
-        missing_reason=st.none() | st.sampled_from(MissingReason),
-        total=st.none() | counts,
-    ),
-    max_size=12,
-    unique_by=lambda entry: (entry.period, entry.order),
-)
-rules = st.sampled_from(ALL)
-
-
-@given(rules, entries_of_life, st.integers(-1, 8))
-def test_following_a_calendar_gives_the_figures_of_each_period(rule, entries, begun):
-    units = ("north", "south")
-
-    followed = follow(rule, entries, 8, begun_through=begun, units=units)
-
-    one_by_one = [
-        (period_value(rule, entries, at, units), to_date(rule, entries, at, begun_through=begun, units=units))
-        for at in range(8)
-    ]
-    assert followed == one_by_one
-
-
-@given(rules, entries_of_life, st.randoms())
-def test_the_order_of_the_list_changes_no_value(rule, entries, random):
-    shuffled = entries[:]
-    random.shuffle(shuffled)
-
-    for at in (0, 3, 7):
-        assert total(rule, shuffled, at).value == total(rule, entries, at).value
-
-
-@given(entries_of_life, st.sampled_from([INCREMENT, COHORT]))
-def test_the_time_of_entry_within_a_period_does_not_matter_where_all_entries_count(entries, rule):
-    turned = [
-        Entry(e.period, -e.order, e.unit, e.value, numerator=e.numerator, denominator=e.denominator) for e in entries
-    ]
-
-    assert total(rule, turned, 7).value == total(rule, entries, 7).value
-
-
-@given(rules, entries_of_life)
-def test_a_silent_unit_changes_the_coverage_and_nothing_else(rule, entries):
-    with_it = total(rule, entries, 7, units=("north", "nobody"))
-    without = total(rule, entries, 7, units=("north",))
-
-    assert with_it.coverage.expected == without.coverage.expected + 1
-    assert set(with_it.coverage.silent) == {*without.coverage.silent, "nobody"}
-    assert (with_it.value, with_it.notes, with_it.used) == (without.value, without.notes, without.used)
-
-
-@given(rules, entries_of_life)
-def test_reported_and_silent_make_the_expected(rule, entries):
-    for figure in (period_value(rule, entries, 2), total(rule, entries, 5, units=("west", "north"))):
-        for coverage in (figure.coverage, figure.periods):
-            assert coverage.reported + len(coverage.silent) == coverage.expected
-
-
-@given(entries_of_life)
-def test_increments_to_date_are_the_sum_of_their_periods(entries):
-    by_period = [period_value(INCREMENT, entries, at).value for at in range(8)]
-
-    assert running_from_increments(value or D(0) for value in by_period)[-1] == (
-        total(INCREMENT, entries, 7).value or 0
-    )
-
-
-@given(entries_of_life)
-def test_a_pooled_share_lies_between_the_shares_it_pools(entries):
-    whole = [e for e in entries if e.numerator is not None and e.denominator]
-    figure = total(COHORT, whole, 7)
-
-    if whole:
-        shares = [period_value(COHORT, [e], e.period).value for e in whole]
-        slack = Decimal("1E-27") * max(shares)
-        assert min(shares) - slack <= figure.value <= max(shares) + slack
-
-
-@given(entries_of_life, numbers)
-def test_a_change_of_unit_scales_the_total(entries, factor):
-    scaled = [Entry(e.period, e.order, e.unit, None if e.value is None else e.value * factor) for e in entries]
-    before = total(INCREMENT, entries, 7).value
-
-    assert total(INCREMENT, scaled, 7).value == (None if before is None else before * factor)
-
-
-HALVES, YEARS, YEARS_OF_HALVES = (
-    [(0, 1), (2, 3), (4, 5), (6, 7)],
-    [(0, 1, 2, 3), (4, 5, 6, 7)],
-    [(0, 1), (2, 3)],
-)
-
-
-@given(entries_of_life, st.sampled_from([INCREMENT, RUNNING, level(AcrossUnits.sum), SNAPSHOT, COHORT, UNIQUE]))
-def test_cutting_by_half_year_and_then_by_year_is_cutting_by_year(entries, rule):
-    own = [Entry(e.period, e.order, None, e.value, e.numerator, e.denominator) for e in entries]
-    halves = recut(rule, own, HALVES)
-    again = [Entry(at, at, None, half.value, half.numerator, half.denominator) for at, half in enumerate(halves)]
-
-    by_year = [figure.value for figure in recut(rule, own, YEARS)]
-
-    assert [figure.value for figure in recut(rule, again, YEARS_OF_HALVES)] == by_year
-
-
-@given(st.lists(st.none() | numbers))
-def test_turning_increments_into_totals_and_back_loses_nothing(increments):
-    assert increment_from_running(running_from_increments(increments)) == increments

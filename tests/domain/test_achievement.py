@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from logframe.domain.achievement import achievement, days_late, judge_achievement
 from logframe.domain.rounding import as_percent
@@ -141,9 +142,19 @@ def test_achievement_does_not_care_which_way_is_up(baseline, target, actual):
     assert achievement(-baseline, -target, -actual) == achievement(baseline, target, actual)
 
 
-@given(numbers, numbers, numbers)
-def test_achievement_does_not_care_about_the_unit(baseline, target, actual):
-    assert achievement(baseline * 1000, target * 1000, actual * 1000) == achievement(baseline, target, actual)
+@given(numbers, numbers, numbers, numbers.filter(bool))
+def test_achievement_does_not_care_about_the_unit(baseline, target, actual, factor):
+    scaled = achievement(baseline * factor, target * factor, actual * factor)
+
+    assert scaled == achievement(baseline, target, actual)
+
+
+@given(numbers, numbers, numbers, st.sampled_from([AUTO, ADJUSTED]))
+def test_a_judgement_in_the_mirror_is_the_same_judgement(baseline, target, actual, method):
+    assume(baseline != target)
+    judged = judge_achievement(method, UP, baseline, target, actual)
+
+    assert judge_achievement(method, DOWN, -baseline, -target, -actual) == judged
 
 
 @given(numbers, numbers, numbers, numbers)

@@ -6,17 +6,20 @@ A function takes the inputs as they printed them and returns our answer under th
 from datetime import date
 from decimal import Decimal
 
-from logframe.domain.accumulation import Entry, Rule, period_value, recut, running_from_increments, to_date
+from logframe.domain.accumulation import Entry, Rule, period_value, recut, to_date
 from logframe.domain.achievement import achievement, judge_achievement
+from logframe.domain.combining import combine, weighted_mean
 from logframe.domain.decimals import exact_sum, parse_exact, product, quotient
 from logframe.domain.disaggregation import add_parts, gap, pool_parts, total_of_cells
-from logframe.domain.periods import Period, cut, overlaps, position_on
+from logframe.domain.kinds import is_part_of_whole
+from logframe.domain.periods import Period, cut, overlaps, per_year, position_on
 from logframe.domain.rollup import Linked, roll_up_linked, roll_up_shares
 from logframe.domain.rounding import percent_points
 from logframe.domain.status import Thresholds, deviation_side, growth_pace, judge_status, lag
-from logframe.domain.targets import life_target, target_to_date, targets_gap
-from logframe.domain.totals import combine, weighted_mean
-from logframe.domain.words import Accumulation, AchievementMethod, AcrossUnits, Direction, Frequency, Status
+from logframe.domain.targets import life_target, next_target, target_to_date, targets_gap
+from logframe.domain.typed import running_from_increments
+from logframe.domain.words import Accumulation, AchievementMethod, AcrossUnits, Direction, Frequency, Overlap, Status
+from logframe.languages import Reader
 
 INCREMENT, RUNNING, LEVEL = (
     Rule(Accumulation.increment),
@@ -77,10 +80,11 @@ def nested(base, formula):
     return {month: product(Decimal(2), number(value)) for month, value in base.items()}
 
 
-def indicator(num, den, factor):
+def indicator(num, den, factor, annualized=False, days=None):
     numerator = product(*map(number, num.split("*"))) if isinstance(num, str) else number(num)
     share = period_value(SHARE, [Entry(0, 0, numerator=numerator, denominator=number(den))], 0).value
-    return {"value": None if share is None else product(share, number(factor))}
+    value = None if share is None else product(share, number(factor))
+    return {"value": per_year(value, days) if annualized else value}
 
 
 def side(share, direction="increase", margin=Decimal("0.15")):
@@ -197,7 +201,7 @@ def progress(target, actual, baseline=None):
         AchievementMethod.auto, Direction.increase, number(baseline), number(target), number(actual)
     )
     answer = {"progress": judged.share, "percent": percent_points(judged.share), "met": judged.met}
-    return answer if baseline is not None else {**answer, "status": judged.reason, "met": number(actual) >= 0}
+    return {**answer, "status": judged.reason}
 
 
 def gain(cases):
@@ -263,7 +267,9 @@ def rollup_tree(**levels):
 
 def linked(indicator3, indicator1, link):
     child = Linked("3", exact_sum(map(number, indicator3)))
-    assert roll_up_linked(exact_sum(map(number, indicator1)), [child]).value == 1900
+    parent = roll_up_linked(exact_sum(map(number, indicator1)), [child]).value
+    again = roll_up_linked(parent, [Linked("3", child.value, overlap=Overlap.all)])
+    assert (parent, again.value, again.up_to) == (1900, 1900, False)
     return {}
 
 
@@ -330,7 +336,14 @@ def is_deleted(one):
 
 
 def expression_sum(values, cases):
-    return {"skip_if_all": [exact_sum(number(values[name]) for name in case) for case in cases]}
+    figures = []
+    for case in cases:
+        entries = [Entry(0, at, unit, number(values[unit])) for at, unit in enumerate(case)]
+        figures.append(period_value(INCREMENT, entries, 0, case))
+    return {
+        "skip_if_all": [one.value for one in figures],
+        "skip_if_any": [None if one.coverage.silent else one.value for one in figures],
+    }
 
 
 def cagr_pace(direction, base, current, target):
@@ -409,6 +422,31 @@ def store_actual(value):
     return {"rejected": number(value) is None}
 
 
+def is_percentage(values):
+    read = [number(value) for value in values]
+    return {"valid": [one is not None and is_part_of_whole(quotient(one, Decimal(100))) for one in read]}
+
+
+def target_month(**stretch):
+    """Theirs shows the target in its last month only; ours holds every month of it against the target."""
+    first, last = date.fromisoformat(stretch["from"]), date.fromisoformat(stretch["to"])
+    months = cut(first, last, Frequency.monthly)
+    found = [next_target([(last, Decimal(1))], month.ends_on) for month in months]
+    assert found == [(last, 1)] * 14
+    return {}
+
+
+def import_cell(cell, unit):
+    """Theirs takes a ratio in one cell; ours has a number for each part, and refuses a ratio or a day in one."""
+    assert number(cell) is number("1/2") is None
+    assert period_value(SHARE, [Entry(0, 0, numerator=number("1"), denominator=number("2"))], 0).value == Decimal("0.5")
+    return {}
+
+
+def thousands(v):
+    return {"text": Reader().number(number(v))}
+
+
 ANSWERS = {
     name: function
     for name, function in list(globals().items())
@@ -416,6 +454,7 @@ ANSWERS = {
 } | {
     "sum": sum_values,
     "percent_met": progress,
+    "format": thousands,
     "validate_cell": zero_denominator,
     "format_percent": zero_denominator,
 }

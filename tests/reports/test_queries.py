@@ -1,36 +1,21 @@
 """The number of SQL statements of a call is fixed, however much there is to read or write."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import count
 
 import pytest
-import sqlalchemy as sa
 
 from logframe.actions.evaluations import rate_outcome
-from logframe.database import transaction
+from logframe.database import open_session, transaction
 from logframe.domain.words import RatingDimension
+from logframe.reports.recomputing import recompute_all
 from logframe.schemas.evaluations import RatingCreate
+from logframe.tables.base import utc_now
 from logframe.tables.results import Outcome
+from tests.benchmarks.queries import counting
 from tests.make import Make
 
 FEW, MANY = 2, 20
-
-
-@contextmanager
-def statements(engine: sa.Engine) -> Iterator[list[str]]:
-    """Gather the statements that a block sends to the database."""
-    sent: list[str] = []
-
-    def gather(_connection, _cursor, statement, _parameters, _context, _many):
-        if not statement.startswith("BEGIN"):  # SQLite's are sent as statements, PostgreSQL's are not
-            sent.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", gather)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", gather)
 
 
 class Grown:
@@ -109,6 +94,9 @@ READS: dict[str, Callable[[Grown], str]] = {
     "locations": lambda grown: f"projects/{grown.project.code}/locations?limit=500",
     "evaluations": lambda grown: f"projects/{grown.project.code}/evaluations?limit=500",
     "performance": lambda grown: f"indicators/{grown.indicator.id}/performance",
+    "explanation": lambda grown: f"indicators/{grown.indicator.id}/explain",
+    "project roll-up": lambda grown: f"projects/{grown.project.code}/roll-up",
+    "portfolio roll-up": lambda grown: "roll-up",
     "measurements": lambda grown: f"indicators/{grown.indicator.id}/measurements?limit=500",
     "targets": lambda grown: f"indicators/{grown.indicator.id}/targets?limit=500",
 }
@@ -134,7 +122,7 @@ def test_a_read_takes_the_same_statements_at_any_size(api, engine, grown, header
     for size in (FEW, MANY):
         grown.grow(size)
         for name, path in READS.items():
-            with statements(engine) as sent:
+            with counting(engine) as sent:
                 answer = api.get(path(grown), headers=headers)
             assert answer.status_code == 200, answer.text
             taken[name].append(len(sent))
@@ -149,7 +137,7 @@ def test_a_page_of_many_takes_the_statements_of_a_page_of_few(api, engine, grown
     grown.grow(MANY)
     taken = []
     for limit in (FEW, MANY):
-        with statements(engine) as sent:
+        with counting(engine) as sent:
             answer = api.get(f"projects/{grown.project.code}/indicators?limit={limit}", headers=headers)
         assert len(answer.json()["items"]) == limit
         taken.append(len(sent))
@@ -162,7 +150,7 @@ def test_recording_takes_the_same_statements_at_any_size(api, engine, grown, hea
     for size in (FEW, MANY):
         grown.grow(size)
         payload = {"period_id": grown.periods[0].id, "value": "3", "submit": True}
-        with statements(engine) as sent:
+        with counting(engine) as sent:
             answer = api.post(f"indicators/{grown.indicator.id}/measurements", json=payload, headers=headers)
         assert answer.status_code == 201, answer.text
         taken.append(len(sent))
@@ -178,10 +166,26 @@ def test_recording_parts_takes_the_same_statements_for_few_as_for_many(api, engi
     for size in (FEW, MANY):
         parts = [{"category_ids": [each.id], "value": "1"} for each in categories[:size]]
         payload = {"period_id": grown.periods[0].id, "value": "30", "parts": parts, "submit": True}
-        with statements(engine) as sent:
+        with counting(engine) as sent:
             answer = api.post(f"indicators/{indicator.id}/measurements", json=payload, headers=headers)
         assert answer.status_code == 201, answer.text
         taken.append(len(sent))
 
     print(f"{engine.dialect.name:>10}  record parts      {taken}")
     assert taken[0] == taken[1]
+
+
+def test_recomputing_takes_the_same_statements_for_a_project_of_any_size(engine, make):
+    taken = []
+    for size in (FEW, MANY):
+        project = make.project()
+        for number in range(size):
+            period = make.period(project, year=2020 + number)
+            indicator = make.indicator(project)
+            make.entry(project, indicator, period, 40)
+        with counting(engine) as sent, open_session(engine, writes=False) as session:
+            agreeing = [not list(one.differences()) for one in recompute_all(session, utc_now())]
+        assert all(agreeing)
+        taken.append(len(sent))
+
+    assert taken[1] - taken[0] == taken[0] - 1  # the second project costs what the first one did; one lists them

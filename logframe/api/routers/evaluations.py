@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response, status
 from sqlmodel import col, select
 
-from logframe.actions.evaluations import confirm_rating, rate_outcome, record_evaluation
+from logframe.actions.evaluations import change_rubric, confirm_rating, rate_outcome, record_evaluation
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
@@ -15,6 +15,7 @@ from logframe.api.dependencies import (
     ProjectToEvaluate,
     ProjectToSee,
     RatingToConfirm,
+    RubricToSetUp,
     SessionDep,
     VisitorDep,
     asks,
@@ -31,6 +32,7 @@ from logframe.schemas.evaluations import (
     EvaluationRead,
     RatingCreate,
     RatingRead,
+    RubricChange,
     RubricRead,
 )
 from logframe.tables.base import utc_now
@@ -41,6 +43,12 @@ router = APIRouter(tags=["evaluations"], route_class=GuardedRoute)
 
 PLAIN = r"^[^\x00]*$"
 """Text without the one sign that PostgreSQL does not take."""
+
+Donor = Annotated[str | None, Query(max_length=300, pattern=PLAIN)]
+Country = Annotated[str | None, Query(max_length=2, pattern=PLAIN)]
+Year = Annotated[int | None, Query(ge=1900, le=2200)]
+PageCode = Annotated[str, Query(max_length=40, pattern=PLAIN)]
+PageLimit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/projects/{code}/evaluations")
@@ -65,6 +73,12 @@ def get_rubric(session: SessionDep, project: ProjectToSee) -> list[RubricRead]:
     """Say what each level means in this project."""
     rows = session.exec(select(Rubric).where(Rubric.project_id == project.id).order_by(col(Rubric.id)))
     return [RubricRead(**row.model_dump()) for row in rows]
+
+
+@router.patch("/rubric/{id}", response_model=RubricRead)
+def patch_rubric(session: SessionDep, rubric: RubricToSetUp, person: CurrentPerson, payload: RubricChange) -> Rubric:
+    """Say anew what a level means in this project."""
+    return change_rubric(session, person, rubric, payload)
 
 
 @router.post("/outcomes/{id}/ratings", status_code=status.HTTP_201_CREATED)
@@ -92,11 +106,11 @@ def get_heatmap(session: SessionDep, project: ProjectToSee, as_of: AsOf = None) 
 def get_portfolio(
     session: SessionDep,
     visitor: VisitorDep,
-    donor: Annotated[str | None, Query(max_length=300, pattern=PLAIN)] = None,
-    country: Annotated[str | None, Query(max_length=2, pattern=PLAIN)] = None,
-    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-    cursor: Annotated[str, Query(max_length=40, pattern=PLAIN)] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    donor: Donor = None,
+    country: Country = None,
+    year: Year = None,
+    cursor: PageCode = "",
+    limit: PageLimit = 1000,
     as_of: AsOf = None,
 ) -> Portfolio:
     """Answer the projects one may see by achievement and sustainability."""

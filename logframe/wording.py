@@ -1,4 +1,4 @@
-"""The closed lists of the domain in words that people read; one word per thing."""
+"""The one wording of closed lists and codes: API labels, explanations, screens and files take theirs from here."""
 
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ from logframe.domain.words import (
 from logframe.languages import Reader, marked
 
 Words = dict[StrEnum, str]
+
 
 NOT_RATED = marked("Not rated")
 NO_DATA = marked("No data")
@@ -137,6 +138,18 @@ _REMARKS = {
     "partial": marked("Only some of its periods have reported."),
     "denominator_zero": marked("The denominator is zero."),
     "weights_missing": marked("The weight of a unit is missing."),
+    "period_targets_differ_from_life_target": marked(
+        "The targets of the periods do not add up to the target of the life of the project."
+    ),
+    "typed_total_differs": marked("A typed total so far is not the sum of what was reported by then."),
+    "qualitative": marked("It is told in words, which cannot be graded."),
+    "in_question": marked("The value is in question."),
+    "not_collected": marked("The value was not collected."),
+    "not_due": marked("Nothing is due yet."),
+    "not_applicable": marked("It does not apply."),
+    "not_reported": marked("It was due, and nobody has reported a value."),
+    "overdue": marked("Its day has passed."),
+    "done_late": marked("It was done after its day."),
     "baseline_adjusted": marked("(actual − baseline) ÷ (target − baseline)"),
     "ratio": marked("actual ÷ target"),
     "met_or_not": marked("met or not met; no percentage"),

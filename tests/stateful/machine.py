@@ -1,0 +1,352 @@
+"""Every kind of write, in any order, through the API; after each the answers are held against the naive log."""
+
+from datetime import date
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from starlette.testclient import TestClient
+
+from tests.make import Make
+from tests.stateful.comparing import compare
+from tests.stateful.naive import Kind, Log, Said, Slot
+
+SLOTS = [(date(year, 1, 1), date(year, 12, 31)) for year in (2014, 2015, 2016, 2017, 2018, 2019, 2150)]
+"""Years to report on; the last one has not begun."""
+KINDS = [
+    Kind("increment", split=True),
+    Kind("running_total", split=True),
+    Kind("level", across="mean", split=True),
+    Kind("share", over="cohort", measure="percentage", split=True),
+    Kind("share", measure="percentage", split=True),
+    Kind("unique", split=True),
+    Kind("milestone"),
+]
+METHODS = [
+    {"accumulation": "increment"},
+    {"accumulation": "running_total"},
+    {"accumulation": "level", "across_units": "sum"},
+    {"accumulation": "level", "across_units": "minimum"},
+    {"direction": "decrease"},
+    {"direction": "maintain"},
+    {"direction": "increase"},
+    {"baseline": "0"},
+    {"baseline": "12.5"},
+    {"baseline": None},
+]
+COUNTED = ("increment", "running_total", "level", "unique")
+
+numbers = st.decimals(min_value=-50, max_value=500, places=3, allow_nan=False).map(lambda value: f"{value:f}")
+wholes = st.integers(min_value=1, max_value=90)
+choices = st.integers(min_value=0, max_value=10**6)
+"""Which one of what is there."""
+entries = st.fixed_dictionaries(
+    {
+        "which": choices,
+        "when": choices,
+        "where": st.none() | choices,
+        "value": numbers,
+        "share": st.tuples(wholes, wholes),
+        "split": st.lists(st.tuples(choices, wholes), max_size=3),
+        "submit": st.sampled_from([True, True, True, False]),
+        "missing": st.sampled_from([None] * 12 + ["not_due", "not_applicable", "not_collected", "in_question"]),
+    }
+)
+
+
+def pick(things: Any, choice: int) -> Any:
+    """Return one of some things."""
+    listed = list(things)
+    return listed[choice % len(listed)]
+
+
+class Drifting(RuleBasedStateMachine):
+    """A small project that people work on; `api` and `make` are given by the test."""
+
+    api: TestClient
+    make: Make
+
+    @initialize(
+        kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique_by=id),
+        baseline=st.none() | numbers,
+        slots=st.sets(st.integers(0, len(SLOTS) - 1), min_size=2, max_size=4),
+        told=st.lists(entries, min_size=10, max_size=14),
+    )
+    def set_up(self, kinds: list[Kind], baseline: str | None, slots: set[int], told: list[dict[str, Any]]) -> None:
+        """Make a project with some indicators, places, categories and periods, in which something is approved."""
+        make, self.log, self.touched, self.names = self.make, Log(), set(), count(1)
+        project = self.project = make.project(starts_on="2014-01-01", ends_on="2021-12-31")
+        self.officer, self.manager = make.headers(project, "officer"), make.headers(project)
+        for _ in range(2):
+            self.add_place()
+        self.dimension, categories = make.dimension(project, categories=("Women", "Men"))
+        self.log.categories = {one.id: one.name for one in categories}
+        for kind in kinds:
+            self.add_indicator(kind, baseline)
+        for slot in slots:
+            self.add_period(slot)
+        for entry in told:
+            self.record(entry, approve=True)
+
+    def write(self, method: str, path: str, headers: dict[str, str], body: Any = None, *, refused: bool = False) -> Any:
+        """Send a write; it is taken, or refused where the log says that it must be."""
+        answer = self.api.request(method, path, json=body, headers=headers)
+        taken = answer.status_code in (200, 201, 204)
+        assert taken is not refused, f"{method} {path} {body}: {answer.status_code} {answer.text}"
+        assert taken or answer.status_code in (409, 422), answer.text
+        return answer.json() if taken and answer.content else None
+
+    def add_indicator(self, kind: Kind, baseline: str | None) -> None:
+        """Add an indicator that both places report."""
+        start = None if kind.accumulation == "milestone" else baseline
+        fields: dict[str, Any] = {
+            "accumulation": kind.accumulation,
+            "measure": kind.measure,
+            "share_over": kind.over,
+            "baseline": start,
+            "location_ids": [*self.log.places],
+        }
+        if kind.accumulation == "level":
+            fields["across_units"] = kind.across
+        if kind.split:
+            fields["dimensions"] = [{"dimension_id": self.dimension.id}]
+        row = self.make.indicator(self.project, **fields)
+        self.log.indicators[row.id] = Kind(
+            kind.accumulation, kind.across, kind.over, kind.measure,
+            baseline=None if start is None else Fraction(start), units=[*self.log.places], split=kind.split,
+        )  # fmt: skip
+        self.touched.add(row.id)
+
+    # What is recorded, and what becomes of it.
+
+    @precondition(lambda self: self.log.indicators and self.log.periods)
+    @rule(entry=entries, approve=st.booleans())
+    def record(self, entry: dict[str, Any], approve: bool) -> None:
+        """Record a draft or submit an entry, which may be approved at once."""
+        key, period = pick(self.log.indicators, entry["which"]), pick(self.log.periods, entry["when"])
+        place = None if entry["where"] is None else pick(self.log.places, entry["where"])
+        kind, submit, missing = self.log.indicators[key], entry["submit"], entry["missing"]
+        said = Said(key, period, place, "submitted" if submit else "draft", missing=missing)
+        body: dict[str, Any] = {"period_id": period, "location_id": place, "submit": submit, "missing_reason": missing}
+        if missing is None:
+            body |= self.value(kind, said, entry["value"], *entry["share"])
+            cells = {pick(self.log.categories, choice): whole for choice, whole in entry["split"]} if kind.split else {}
+            body["parts"] = [self.part(kind, said, category, whole) for category, whole in cells.items()]
+        refused = self.log.periods[period].closed or any(category in self.log.retired for category in said.parts)
+        answer = self.write("POST", f"indicators/{key}/measurements", self.officer, body, refused=refused)
+        if answer is not None:
+            self.log.entries[answer["id"]] = said
+            self.touched.add(key)
+            if approve and submit:
+                self.move(answer["id"], "approve", self.manager, "approved", "submitted")
+
+    def value(self, kind: Kind, said: Said, value: str, above: int, below: int) -> dict[str, Any]:
+        """Return what is typed for an indicator of the kind."""
+        if kind.accumulation == "share":
+            said.numerator, said.denominator = Fraction(above), Fraction(below)
+            return {"numerator": str(above), "denominator": str(below)}
+        if kind.accumulation == "milestone":
+            said.done_on = f"2019-0{1 + above % 9}-15"
+            return {"done_on": said.done_on}
+        said.value = Fraction(value)
+        return {"value": value}
+
+    def part(self, kind: Kind, said: Said, category: int, whole: int) -> dict[str, Any]:
+        """Return the part of a category."""
+        part = said.parts[category] = Said(said.indicator, said.period, said.place, said.status)
+        if kind.accumulation == "share":
+            part.numerator, part.denominator = Fraction(whole), Fraction(whole + 5)
+            return {"category_ids": [category], "numerator": str(whole), "denominator": str(whole + 5)}
+        part.value = Fraction(whole) / 4
+        return {"category_ids": [category], "value": str(whole / 4)}
+
+    def move(self, entry: int, deed: str, who: dict[str, str], status: str, *starts: str) -> None:
+        """Bring an entry to another state, where it may go there."""
+        said = self.log.entries[entry]
+        refused = said.status not in starts or self.log.periods[said.period].closed
+        body = {"reason": "Count again."} if deed == "return" else None
+        if self.write("POST", f"measurements/{entry}/{deed}", who, body, refused=refused):
+            said.status = status
+            self.touched.add(said.indicator)
+
+    @precondition(lambda self: self.log.entries)
+    @rule(which=choices)
+    def submit(self, which: int) -> None:
+        """Submit a draft or a returned entry."""
+        self.move(pick(self.log.entries, which), "submit", self.officer, "submitted", "draft", "returned")
+
+    @precondition(lambda self: self.log.entries)
+    @rule(which=choices)
+    def approve(self, which: int) -> None:
+        """Let an entry count."""
+        self.move(pick(self.log.entries, which), "approve", self.manager, "approved", "submitted")
+
+    @precondition(lambda self: self.log.entries)
+    @rule(which=choices)
+    def give_back(self, which: int) -> None:
+        """Return an entry; an approved one stops counting."""
+        self.move(pick(self.log.entries, which), "return", self.manager, "returned", "submitted", "approved")
+
+    # What is aimed at, and by which method.
+
+    @precondition(lambda self: self.log.indicators)
+    @rule(which=choices, when=st.none() | choices, category=st.none() | choices, value=numbers)
+    def set_target(self, which: int, when: int | None, category: int | None, value: str) -> None:
+        """Set a target of a period or of the whole life, of all or of a category."""
+        key = pick(self.log.indicators, which)
+        period = pick(self.log.periods, when) if when is not None and self.log.periods else None
+        cell = None if category is None else pick(self.log.categories, category)
+        body = {"period_id": period, "category_id": cell, "value": value, "reason": "Agreed anew."}
+        refused = self.log.indicators[key].accumulation == "milestone"
+        if self.write("PUT", f"indicators/{key}/targets", self.manager, body, refused=refused):
+            self.log.targets[key, period, cell] = Fraction(value)
+            self.touched.add(key)
+
+    @precondition(lambda self: self.log.indicators)
+    @rule(which=choices, method=st.sampled_from(METHODS), reason=st.booleans())
+    def change_method(self, which: int, method: dict[str, Any], reason: bool) -> None:
+        """Change how an indicator is computed: while it is empty, or for a reason."""
+        key = pick(self.log.indicators, which)
+        kind = self.log.indicators[key]
+        if kind.accumulation not in COUNTED:
+            return
+        changes = method
+        moved = Kind(**vars(kind))
+        moved.accumulation = changes.get("accumulation", kind.accumulation)
+        moved.across = changes.get("across_units", kind.across)
+        moved.direction = changes.get("direction", kind.direction)
+        if "baseline" in changes:
+            moved.baseline = None if changes["baseline"] is None else Fraction(changes["baseline"])
+        refused = moved != kind and not reason and not self.log.empty(key)
+        body = {"version": self.version(f"indicators/{key}"), **changes, **({"reason": "Agreed."} if reason else {})}
+        if self.write("PATCH", f"indicators/{key}", self.manager, body, refused=refused):
+            self.log.indicators[key] = moved
+            self.touched.add(key)
+
+    def version(self, path: str) -> int:
+        """Return the version that a save is made from."""
+        return int(self.api.get(path, headers=self.manager).json()["version"])
+
+    @precondition(lambda self: len(self.log.indicators) > 1)
+    @rule(which=choices)
+    def delete_indicator(self, which: int) -> None:
+        """Delete an indicator on which nothing rests."""
+        key = pick(self.log.indicators, which)
+        refused = not self.log.empty(key) or any(indicator == key for indicator, *_slot in self.log.targets)
+        self.write("DELETE", f"indicators/{key}", self.manager, refused=refused)
+        if not refused:
+            del self.log.indicators[key]
+            self.touched.discard(key)
+
+    # The calendar, the places and the categories.
+
+    @rule(slot=st.integers(0, len(SLOTS) - 1))
+    def add_period(self, slot: int) -> None:
+        """Add a year to the calendar, unless it is there."""
+        starts_on, ends_on = SLOTS[slot]
+        refused = any(one.starts_on == starts_on for one in self.log.periods.values())
+        body = {"code": f"Y{next(self.names)}", "starts_on": str(starts_on), "ends_on": str(ends_on)}
+        answer = self.write("POST", f"projects/{self.project.code}/periods", self.manager, body, refused=refused)
+        if answer is not None:
+            self.log.periods[answer["id"]] = Slot(starts_on)
+            self.touched |= self.log.indicators.keys()
+
+    def patch_period(self, key: int, changes: dict[str, Any], *, refused: bool = False) -> bool:
+        """Change a period; tell whether it was taken."""
+        path = f"projects/{self.project.code}/periods"
+        items = self.api.get(path, headers=self.manager).json()["items"]
+        version = next(item["version"] for item in items if item["id"] == key)
+        self.touched |= self.log.indicators.keys()
+        return (
+            self.write("PATCH", f"periods/{key}", self.manager, {"version": version, **changes}, refused=refused)
+            is not None
+        )
+
+    @precondition(lambda self: self.log.periods)
+    @rule(which=choices)
+    def close_or_reopen(self, which: int) -> None:
+        """Close an open period, reopen a closed one."""
+        key = pick(self.log.periods, which)
+        slot = self.log.periods[key]
+        if self.patch_period(key, {"closed": not slot.closed, **({"reason": "A late form."} if slot.closed else {})}):
+            slot.closed = not slot.closed
+
+    @precondition(lambda self: self.log.periods)
+    @rule(which=choices, slot=st.integers(0, len(SLOTS) - 1))
+    def move_period(self, which: int, slot: int) -> None:
+        """Move an open period to another year, with all that is in it."""
+        key, (starts_on, ends_on) = pick(self.log.periods, which), SLOTS[slot]
+        taken = any(one.starts_on == starts_on and at != key for at, one in self.log.periods.items())
+        changes = {
+            "starts_on": str(starts_on),
+            "ends_on": str(ends_on),
+            "due_on": str(ends_on),
+            "closed": self.log.periods[key].closed,
+        }
+        if self.patch_period(key, changes, refused=taken or self.log.periods[key].closed):
+            self.log.periods[key].starts_on = starts_on
+
+    @precondition(lambda self: len(self.log.periods) > 1)
+    @rule(which=choices)
+    def delete_period(self, which: int) -> None:
+        """Delete a period in which nothing is."""
+        key = pick(self.log.periods, which)
+        refused = any(one.period == key for one in self.log.entries.values()) or any(
+            period == key for _indicator, period, _category in self.log.targets
+        )
+        self.write("DELETE", f"periods/{key}", self.manager, refused=refused)
+        if not refused:
+            del self.log.periods[key]
+            self.touched |= self.log.indicators.keys()
+
+    @precondition(lambda self: len(self.log.places) < 5)
+    @rule()
+    def add_place(self) -> None:
+        """Add a place, from which somebody may report."""
+        name = f"Region {next(self.names)}"
+        answer = self.write("POST", f"projects/{self.project.code}/locations", self.manager, {"name": name})
+        self.log.places[answer["id"]] = name
+
+    @precondition(lambda self: len(self.log.places) > 2)
+    @rule(which=choices)
+    def delete_place(self, which: int) -> None:
+        """Delete a place that nothing reports from."""
+        key = pick(self.log.places, which)
+        refused = any(one.place == key for one in self.log.entries.values()) or any(
+            key in kind.units for kind in self.log.indicators.values()
+        )
+        self.write("DELETE", f"locations/{key}", self.manager, refused=refused)
+        if not refused:
+            del self.log.places[key]
+
+    @precondition(lambda self: len(self.log.categories) < 6)
+    @rule(which=choices, add=st.booleans())
+    def change_categories(self, which: int, add: bool) -> None:
+        """Add a category, or take one out of use; old entries keep it."""
+        key = pick(self.log.categories, which)
+        items = self.api.get(f"projects/{self.project.code}/dimensions", headers=self.manager).json()["items"]
+        name = f"Category {next(self.names)}"
+        change = {"add": [{"name": name}]} if add else {"retire": [key]}
+        body = {"version": items[0]["version"], **change}
+        answer = self.write("PATCH", f"dimensions/{self.dimension.id}", self.manager, body)
+        self.log.categories = {one["id"]: one["name"] for one in answer["categories"]}
+        self.log.retired = {one["id"] for one in answer["categories"] if one["retired"]}
+        self.touched |= self.log.indicators.keys()
+
+    # What is answered.
+
+    @invariant()
+    def answers_are_what_the_log_says(self) -> None:
+        """Compare what was touched by itself, and the lines of all."""
+        if hasattr(self, "project"):
+            path = f"projects/{self.project.code}/tracking-table"
+            rows = self.api.get(path, headers=self.manager).json()["rows"]
+            assert {row["indicator_id"] for row in rows} == self.log.indicators.keys()
+            for row in rows:
+                compare(self.log, row["indicator_id"], row, split=False)
+            for key in self.touched:
+                answer = self.api.get(f"indicators/{key}/performance", headers=self.manager).json()
+                compare(self.log, key, answer, split=True)
+            self.touched = set()
