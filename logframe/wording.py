@@ -137,6 +137,7 @@ _REMARKS = {
     "carried_forward": marked("Carried forward from an earlier period."),
     "partial": marked("Only some of its periods have reported."),
     "denominator_zero": marked("The denominator is zero."),
+    "share_outside_whole": marked("The share is below 0 % or above 100 %: are its two numbers the right way round?"),
     "weights_missing": marked("The weight of a unit is missing."),
     "period_targets_differ_from_life_target": marked(
         "The targets of the periods do not add up to the target of the life of the project."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from logframe.domain.achievement import Achievement, judge_achievement, rises
 from logframe.domain.decimals import DIVISION, ONE, ZERO, difference, quotient
@@ -32,6 +32,17 @@ class Thresholds:
     on_track: Decimal = Decimal("0.85")
     off_track: Decimal = Decimal("0.50")
     deviation: Decimal = Decimal("0.10")
+
+
+class Standing(Protocol):
+    """Whatever has a status."""
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+
+
+Stood = TypeVar("Stood", bound=Standing)
 
 
 class Judgement(NamedTuple):
@@ -125,7 +136,7 @@ def judge_milestone(
     return Judgement(Status.off_track, "overdue") if due else Judgement(Status.not_due)
 
 
-def standing(periods: Sequence[Judgement], life: Judgement) -> Judgement:
+def standing(periods: Sequence[Stood], life: Stood) -> Stood:
     """Return how an indicator stands now: as in its newest period that says something, else as for its life.
 
     A period that is not due, or to which the indicator does not apply, says nothing.

@@ -7,33 +7,25 @@ from functools import cached_property
 from typing import Any
 
 from logframe.domain.accumulation import NOT_BEGUN, follow, to_date
-from logframe.domain.achievement import Achievement, judge_achievement
+from logframe.domain.achievement import Achievement, judge_achievement, starting_point
 from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.entries import Figure, Rule
 from logframe.domain.rounding import percent_points
 from logframe.domain.status import Judgement, judge_milestone, judge_status, pace, time_elapsed
 from logframe.domain.targets import life_target, next_target, target_to_date, targets_gap
 from logframe.domain.typed import typed_totals_that_differ
-from logframe.domain.words import Accumulation, Direction, Measure, MissingReason, Status
+from logframe.domain.words import Accumulation, Measure, MissingReason, Status
 from logframe.figures.frames import Frame
 from logframe.figures.sources import Cell, Sources
 from logframe.figures.splitting import find_gaps, split_figure
 from logframe.schemas import answers
 
-TYPICAL_OF_A_PERIOD = frozenset({Direction.decrease, Direction.maintain})
-QUIET = frozenset({Status.not_due, Status.not_applicable})
 TOLD_IN_WORDS = Judgement(Status.cannot_be_judged, "qualitative")
 
 
 def _once(*codes: Sequence[str]) -> list[str]:
     """Return codes of several lists, each once."""
     return list(dict.fromkeys(code for some in codes for code in some)) if any(codes) else []
-
-
-def standing_of(periods: list[answers.Performance], life: answers.Performance) -> Judgement:
-    """Return how the indicator stands now: by its newest judged period, else by the life of the project."""
-    newest = next((period for period in reversed(periods) if period.status not in QUIET), life)
-    return Judgement(newest.status, newest.reason)
 
 
 class Judge:
@@ -45,7 +37,7 @@ class Judge:
         self.in_percent = indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
         self.is_milestone = indicator.accumulation is Accumulation.milestone
         self.targets = {place: value for place, value in sources.targets.items() if place is not None}
-        self.baselines = (self._baseline(total=False), self._baseline(total=True))
+        self.baselines = (self._start(total=False), self._start(total=True))
 
     @cached_property
     def figures(self) -> list[tuple[Figure, Figure]]:
@@ -77,18 +69,9 @@ class Judge:
             return None
         return percent_points(figure.value) if self.in_percent else figure.value
 
-    def _baseline(self, *, total: bool) -> Decimal | None:
-        """Return the baseline of the same kind as the figure.
-
-        What is counted anew in each period starts from 0. A count that should fall starts from
-        what was typical of one period, which no total to date can be held against.
-        """
-        known: Decimal | None = self.indicator.baseline
-        if known is None or self.rule.accumulation is not Accumulation.increment:
-            return known
-        if self.indicator.direction in TYPICAL_OF_A_PERIOD:
-            return None if total else known
-        return ZERO
+    def _start(self, *, total: bool) -> Decimal | None:
+        """Return the baseline of the same kind as the figure."""
+        return starting_point(self.rule.accumulation, self.indicator.direction, self.indicator.baseline, total=total)
 
     def achieve(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
         """Return how much of a target is reached."""

@@ -100,8 +100,10 @@ def say_accumulation(reader: Reader, judge: Judge, *, total: bool) -> str:
     kind = judge.rule.accumulation
     if total and kind is Accumulation.share and judge.rule.share_over is ShareOver.snapshot:
         return reader.say(LATEST_SHARE)
-    told = reader.say((TO_DATE if total else IN_PERIOD)[kind])
-    return f"{told} {reader.say(ACROSS[judge.rule.across_units])}" if kind is Accumulation.level else told
+    told = [reader.say((TO_DATE if total else IN_PERIOD)[kind])]
+    if kind is Accumulation.level:
+        told.append(reader.say(ACROSS[judge.rule.across_units]))
+    return " ".join(told)
 
 
 def choose_operation(judge: Judge, count: int) -> Operation:

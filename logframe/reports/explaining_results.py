@@ -200,7 +200,7 @@ def _explain_coverage(targets: TargetsMet, seen: Sequence[Seen], reader: Reader)
 def _explain_suggestion(found: ResultRollUp, reader: Reader) -> Step:
     """Explain which pair of levels the data suggest for achievement; a person chooses."""
     assert found.suggestion is not None
-    lower, upper = (word(reader, level) for level in found.suggestion.levels)
+    lower, higher = (word(reader, level) for level in found.suggestion.levels)
     met, judged = found.suggestion.met, found.suggestion.judged
     told = [(reader.say(marked("Targets met")), met), (reader.say(marked("Targets that can be judged")), judged)]
     return Step(
@@ -214,7 +214,7 @@ def _explain_suggestion(found: ResultRollUp, reader: Reader) -> Step:
         ),
         operation=Operation.compared,
         operands=[Operand(name=name, label=reader.count(count), value=Decimal(count)) for name, count in told],
-        label=reader.say(marked("{lower} or {upper}"), lower=lower, upper=upper),
+        label=reader.say(marked("{lower} or {higher}"), lower=lower, higher=higher),
     )
 
 

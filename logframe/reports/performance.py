@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from logframe.domain.status import standing
 from logframe.figures.frames import find_frame
-from logframe.figures.judging import Judge, standing_of
+from logframe.figures.judging import Judge
 from logframe.figures.sources import find_sources
 from logframe.reports.indicators import read_indicator
 from logframe.schemas import answers
@@ -21,13 +22,13 @@ def build_performance(session: Session, indicator: Indicator, as_of: datetime) -
     sources = find_sources(session, [indicator.id], frame.calendar, as_of, with_parts=True)[indicator.id]
     judge = Judge(indicator, sources, frame)
     periods, life = judge.judge_periods(), judge.judge_life()
-    standing = standing_of(periods, life)
+    now = standing(periods, life)
     return answers.IndicatorPerformance(
         indicator=read_indicator(session, indicator),
         project_code=project.code,
         as_of=as_of,
-        status=standing.status,
-        reason=standing.reason,
+        status=now.status,
+        reason=now.reason,
         periods=periods,
         life_of_project=life,
         pace=judge.find_pace(),

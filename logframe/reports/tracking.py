@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from logframe.domain.status import standing
 from logframe.figures.frames import find_frame
-from logframe.figures.judging import Judge, standing_of
+from logframe.figures.judging import Judge
 from logframe.figures.sources import find_sources
 from logframe.schemas import answers
 from logframe.tables.base import columns
@@ -51,7 +52,7 @@ def build_tracking_table(
             answers.TrackingRow(
                 **facts,
                 indicator_id=row.id,
-                status=standing_of(every, life).status,
+                status=standing(every, life).status,
                 periods=[every[place] for place in places],
                 life_of_project=life,
             )

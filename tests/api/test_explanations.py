@@ -170,7 +170,7 @@ def test_the_rule_is_told_in_the_readers_language(api, make):
     spanish = ask(api, donor, indicator, period_id=period.id)
 
     assert step(english, "actual")["rule"] == "What is new: all entries of the period are added up."
-    assert step(spanish, "actual")["rule"] == "Lo nuevo: se suman todas las entradas del periodo."
+    assert step(spanish, "actual")["rule"] == "Lo nuevo: se suman todos los registros del periodo."
     for one, other in zip(english["steps"], spanish["steps"], strict=True):
         assert (one["result"], one["operation"]) == (other["result"], other["operation"])
         assert one["rule"] != other["rule"] and one["title"] != other["title"], one["figure"]

@@ -2,14 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
 import pytest
+from babel import localedata, numbers
 
 from dashboard.components.badges import level_tile, status_badge
 from dashboard.sign_in import local
-from logframe.domain import words
+from logframe.domain import remarks, words
+from logframe.domain.rounding import shown
 from logframe.languages import Reader
-from logframe.values import actual_text, reached_text, target_text, value_text
+from logframe.values import actual_text, exact_text, reached_text, target_text, value_text
 from logframe.wording import remark, word
 from tests.dashboard.samples import indicator, period
 
@@ -43,6 +46,16 @@ def test_every_member_has_a_word_of_its_own(members):
         assert all(told) and len(set(told)) == len(told)
 
 
+@pytest.mark.parametrize(
+    "codes", [remarks.Note, remarks.Method, remarks.NoPercentage, remarks.Caution, remarks.StatusReason]
+)
+def test_every_code_that_travels_with_a_number_is_a_sentence(codes):
+    every = get_args(codes)
+
+    assert every
+    assert [code for code in every if code != "none" and remark(ENGLISH, code) == code] == []
+
+
 def test_a_remark_nobody_knows_is_shown_as_it_is():
     assert remark(ENGLISH, "Two targets disagree.") == "Two targets disagree."
 
@@ -70,6 +83,28 @@ def test_a_status_is_a_symbol_and_a_word(status):
     symbol, text = status_badge(status).children
 
     assert "icon-" in symbol.className and text == word(ENGLISH, status)
+
+
+def test_numbers_are_written_as_their_region_writes_them():
+    told, expected = [], []
+    for region in localedata.locale_identifiers():
+        for value, decimals in ((Decimal("1234567.891"), 2), (Decimal("-1234.5"), 0), (Decimal("999"), 1)):
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            rounded = shown(value, decimals)
+            expected.append(numbers.format_decimal(rounded, pattern, region, decimal_quantization=False))
+            told.append(Reader("en", region).number(value, decimals))
+
+    assert told == expected
+
+
+def test_a_percentage_is_rounded_once():
+    assert ENGLISH.percent(Decimal("0.4949999999999999999999999999999999")) == "49\u00a0%"
+
+
+def test_what_went_into_a_number_keeps_the_digits_it_was_typed_with():
+    assert exact_text(ENGLISH, Decimal("1234.50")) == "1,234.50"
+    assert exact_text(ENGLISH, Decimal(1) / Decimal(3)) == "≈\u00a00.333333"
+    assert exact_text(ENGLISH, None) == "—"
 
 
 def test_values_are_written_by_their_kind():

@@ -14,6 +14,8 @@ import pytest
 import logframe.domain
 from docs.write_numbers import CHAPTERS, PAGE, PLACE, read_rule, write_page
 from logframe.domain import remarks
+from logframe.languages import Reader
+from logframe.wording import remark
 
 NOT_COMPUTING = {"permissions", "words", "entries", "remarks"}
 MODULES = sorted({file.stem for file in Path(logframe.domain.__path__[0]).glob("[a-z]*.py")} - NOT_COMPUTING)
@@ -32,6 +34,8 @@ NAMES = {"Decimal": Decimal, "date": date} | {
 NUMBER = re.compile(r"(?<![\w.,-])-?\d[\d,]*(?:\.\d+)?")
 DOMAIN_CODES = {code for one in (remarks.Note, remarks.Caution, remarks.StatusReason) for code in get_args(one)}
 CODES_OF_INDICATORS = {"period_targets_differ_from_life_target", "typed_total_differs", "qualitative"}
+CODES_OF_SILENCE = {"not_due", "not_applicable", "not_reported"}
+CODES = DOMAIN_CODES | CODES_OF_INDICATORS | CODES_OF_SILENCE
 
 
 def examples(module, function):
@@ -91,4 +95,9 @@ def test_the_page_speaks_to_people():
 def test_every_warning_and_reason_is_a_sentence():
     told = set(re.findall(r"^- `(\w+)` [A-Z]", CHAPTERS.read_text(encoding="utf-8"), re.MULTILINE))
 
-    assert told == DOMAIN_CODES | CODES_OF_INDICATORS
+    assert told == CODES
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_warning_and_reason_is_a_sentence_on_the_screen(code):
+    assert remark(Reader(), code) != code
