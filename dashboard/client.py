@@ -13,7 +13,7 @@ import httpx2
 from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp
 
-from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, TrackingTable
+from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, Recut, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
@@ -158,6 +158,10 @@ class Client:
     async def explanation(self, id: int, period_id: int | None) -> Explanation:
         """Return how the figures of a period came about, or of the life of the project."""
         return await self.read(Explanation, f"/indicators/{id}/explain", period_id=period_id)
+
+    async def recut(self, id: int, by: str, first_month: str) -> Recut:
+        """Return the figures of an indicator by larger periods."""
+        return await self.read(Recut, f"/indicators/{id}/recut", by=by, first_month=first_month)
 
     async def measurements(self, id: int) -> list[MeasurementRead]:
         """Return the entries of an indicator."""

@@ -36,6 +36,7 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
         (reads.say("Target, life of project"), target_text(reads, indicator, life.target), None),
         (reads.say("To date"), reached_text(reads, indicator, life), _awaiting(answer, reads)),
         (reads.say("Achievement"), reads.percent(share), remark(reads, life.method)),
+        *_on_the_way(answer, reads),
         (
             reads.say("Status"),
             status_badge(answer.status),
@@ -54,6 +55,23 @@ def key_figures(answer: IndicatorPerformance, reads: Reader) -> html.Dl:
         ],
         className="key-figures",
     )
+
+
+def _on_the_way(answer: IndicatorPerformance, reads: Reader) -> list[tuple[str, Any, str | None]]:
+    """Return the pace while time runs, and the next target where it is not that of the whole project."""
+    figures: list[tuple[str, Any, str | None]] = []
+    pace, ahead = answer.pace, answer.next_target
+    if pace is not None and pace.share_of_time < 1:
+        way, time = reads.percent(pace.share_of_way), reads.percent(pace.share_of_time)
+        told = reads.say("{way} of the way in {time} of the time", way=way, time=time)
+        figures.append((reads.say("Pace"), reads.number(pace.pace, 2), told))
+    if ahead is not None and ahead.value != answer.life_of_project.target:
+        target = target_text(reads, answer.indicator, ahead.value)
+        told = reads.say(
+            "{share} of it reached; due {day}", share=reads.percent(ahead.achievement), day=reads.day(ahead.due_on)
+        )
+        figures.append((reads.say("Next target"), target, told))
+    return figures
 
 
 def _size(value: Any) -> str:

@@ -13,6 +13,7 @@ from dashboard.components.badges import illustrative_badge, status_badge
 from dashboard.components.charts import chart_card
 from dashboard.components.explanation import KEY, LIFE, explain_button, explanation_panel
 from dashboard.components.parts import parts_card
+from dashboard.components.recut import recut_card, recut_table
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.rights import may_approve, may_record
 from dashboard.components.standing import definition, key_figures, period_table, summary
@@ -71,6 +72,7 @@ async def body(id: int) -> list[Any]:
         _warnings(answer, reads),
         await _approvals(answer, me, reads),
         _chart(answer, reads),
+        recut_card(reads),
         *(parts_card(answer, one, reads) for one in answer.indicator.dimensions if periods_with_parts(answer, one)),
         definition(answer.indicator, reads),
     ]
@@ -203,6 +205,22 @@ async def show_explanation(_clicks: list[int | None], id: int) -> Any:
     except Refused as refused:
         return True, problem_alert(refused.problem)
     return True, explanation_panel(told, reader.get())
+
+
+@callback(
+    Output("recut-table", "children"),
+    Input("recut-by", "value"),
+    Input("recut-month", "value"),
+    State("indicator-id", "data"),
+)
+async def show_recut(by: str, month: str, id: int) -> Any:
+    """Show the same entries by larger periods; or why they cannot be cut so."""
+    asks = client()
+    try:
+        indicator, recut = await gather(asks.indicator(id), asks.recut(id, by, month))
+    except Refused as refused:
+        return problem_alert(refused.problem)
+    return recut_table(indicator, recut, reader.get())
 
 
 register_page(__name__, path_template="/indicators/<id>", title=title, layout=layout, order=1)  # type: ignore[no-untyped-call]

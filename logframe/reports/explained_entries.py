@@ -50,7 +50,11 @@ def find_recorded(session: Session, indicator_id: int, as_of: datetime) -> Seque
 
 def explain_entries(scope: Scope, recorded: Sequence[Any]) -> list[ExplainedEntry]:
     """Return the entries through the end of the period, the earliest first."""
-    in_actual, in_total = _orders(scope.figure), _orders(scope.total)
+    standing = _find_words(scope, recorded)
+    in_actual, in_total = (
+        _orders(scope.figure) | standing,
+        _orders(scope.total) | (standing if scope.of_life else set()),
+    )
     begun = scope.place <= scope.judge.frame.begun
     by_whole = {one.period for one in scope.judge.sources.entries if one.unit is None}
     explained = []
@@ -93,6 +97,18 @@ def _orders(figure: Figure) -> set[int]:
     return {one.order for one in figure.used}
 
 
+def _find_words(scope: Scope, recorded: Sequence[Any]) -> set[int]:
+    """Return the order of the entry whose words stand, where an indicator is told in words."""
+    if scope.answer.text is None:
+        return set()
+    told = [
+        one
+        for one, row in zip(scope.judge.sources.entries, recorded, strict=True)
+        if row.text and (one.period == scope.place or (scope.of_life and one.period < scope.place))
+    ]
+    return {max(told, key=lambda one: (one.period, one.order)).order}
+
+
 def _write(scope: Scope, one: Entry, text: str | None) -> str:
     """Write what an entry says: its value as typed, words, a day, or why there is none."""
     if text:
@@ -114,8 +130,10 @@ def _say_why_not(
         return scope.say(OTHER_PERIOD if other else NOT_BEGUN)
     if one.missing_reason is not None:
         return word(scope.reader, one.missing_reason)
-    if not has_value(scope.judge.rule, one):
-        return scope.say(IN_WORDS if text else NO_VALUE)
+    if not has_value(scope.judge.rule, one) and not text:
+        return scope.say(NO_VALUE)
+    if text and not scope.of_life and one.period == scope.place:
+        return scope.say(IN_WORDS)
     if scope.judge.rule.accumulation is Accumulation.unique:
         if one.unit is not None and one.period in by_whole:
             return scope.say(WHOLE_STANDS)
@@ -127,7 +145,8 @@ def _say_why_not(
 def list_left_out(scope: Scope) -> list[Omission]:
     """Return what is in no figure, and why: the silent, the excused, and how many entries wait for approval."""
     silent = scope.say(marked("has not reported, which is not 0"))
-    left = [Omission(what=scope.name_unit(unit), why=silent) for unit in scope.figure.coverage.silent]
+    units = scope.figure.coverage.silent if scope.answer.text is None else ()
+    left = [Omission(what=scope.name_unit(unit), why=silent) for unit in units]
     left += [
         Omission(what=scope.name_unit(unit), why=word(scope.reader, reason)) for unit, reason in _find_excused(scope)
     ]

@@ -96,7 +96,11 @@ def explain_target(scope: Scope, *, to_date: bool) -> Step:
     own = judge.sources.targets.get(None) if scope.of_life else judge.targets.get(through)
     value = scope.answer.target_to_date if to_date else scope.answer.target
     adds_up, terms = judge.rule.accumulation is Accumulation.increment and (to_date or scope.of_life), []
-    if scope.of_life and own is not None:
+    if judge.is_milestone and scope.indicator.planned_on is not None:
+        rule = marked("The day that the milestone is planned for.")
+    elif value is None:
+        rule = marked("No target is set.")
+    elif scope.of_life and own is not None:
         rule = marked("The target that is set for the life of the project.")
     elif adds_up:
         rule = marked("The targets of the periods are added up.")
@@ -104,8 +108,6 @@ def explain_target(scope: Scope, *, to_date: bool) -> Step:
         terms = [_make_target(scope, scope.name_period(place), judge.targets[place]) for place in places]
     elif scope.of_life:
         rule = marked("None is set for the life of the project: the last target of a period stands.")
-        if judge.rule.accumulation is Accumulation.unique:
-            rule = marked("None is set for the life of the project, and targets of people do not add up.")
     else:
         rule = marked("The target that is set for the period.")
     if not terms and value is not None:
@@ -150,6 +152,8 @@ def list_achieved(
     scope: Scope, reached: Achievement, baseline: Decimal | None, target: Decimal | None, actual: Decimal | None
 ) -> list[Operand]:
     """Return what an achievement is made of; a ratio knows no baseline."""
+    if scope.judge.is_milestone:
+        return []
     told = [(Role.actual, scope.say("Actual"), actual), (Role.target, scope.say("Target"), target)]
     if reached.method != "ratio":
         told.insert(1, (Role.baseline, scope.say("Baseline"), baseline))
@@ -158,8 +162,10 @@ def list_achieved(
 
 def say_achievement(scope: Scope, reached: Achievement, baseline: Decimal | None) -> str:
     """Say the formula, where it starts, and what stands in the way of a percentage."""
-    operation, told = METHODS[reached.method], []
-    told.append(scope.say(ACHIEVED[operation]))
+    if scope.judge.is_milestone:
+        return scope.say(marked("A milestone has no percentage: it is done or not done."))
+    operation = METHODS[reached.method]
+    told = [scope.say(ACHIEVED[operation])]
     counted = scope.judge.rule.accumulation is Accumulation.increment and baseline == ZERO
     if counted and operation is Operation.baseline_adjusted:
         told.append(scope.say(FROM_ZERO))

@@ -18,6 +18,7 @@ from logframe.reports.explained_figures import (
     explain_to_date,
 )
 from logframe.reports.explained_parts import explain_parts
+from logframe.reports.explained_progress import explain_progress
 from logframe.reports.explained_scope import Scope, Witness
 from logframe.schemas.explanations import Above, Explanation, Step
 from logframe.tables.base import columns
@@ -65,8 +66,9 @@ def _list_steps(scope: Scope) -> list[Step]:
         explain_to_date(scope),
         *against,
         explain_status(scope),
-        explain_coverage(scope),
+        *([explain_coverage(scope)] if scope.answer.text is None else []),
         *explain_parts(scope),
+        *(explain_progress(scope) if scope.of_life else []),
     ]
 
 

@@ -61,8 +61,11 @@ def recompute(step):
     return write_digits(found)
 
 
-def drifts(explanation, figures):
-    """Return the steps whose operands do not make their result, or whose result is not that of the figures."""
+def drifts(explanation, figures, progress):
+    """Return the steps whose operands do not make their result, or whose result is not that of the figures.
+
+    `progress` are pace and next target, which belong to the life of the project.
+    """
     parts = {tuple(one["categories"]): one for one in figures["parts"]}
     gaps = {(one["dimension"], one["of"]): one["size"] for one in figures["gaps"]}
     wrong, seen = [], set()
@@ -73,6 +76,8 @@ def drifts(explanation, figures):
             published = parts[of][OF_A_CATEGORY[name]]
         elif name == "gap":
             published = gaps[of]
+        elif name in progress:
+            published = progress[name]
         elif name == "coverage":
             published = str(figures["coverage"]["reported"])
         elif name == "status":
@@ -81,13 +86,25 @@ def drifts(explanation, figures):
             published = figures[name]
         if not recompute(step) == step["result"] == published:
             wrong.append((name, of, step["operation"], recompute(step), step["result"], published))
-    missing = wanted(figures, of_life=figures["period_id"] is None) - seen
+    missing = wanted(figures, of_life=figures["period_id"] is None) | {(name, ()) for name in progress}
+    missing -= seen
     return wrong + sorted(missing)
+
+
+def progress_of(published):
+    """Return pace and next target, by the names of their steps."""
+    found = {}
+    if published["pace"] is not None:
+        found["pace"] = published["pace"]["pace"]
+    if published["next_target"] is not None:
+        found["next_target"] = published["next_target"]["value"]
+        found["next_achievement"] = published["next_target"]["achievement"]
+    return found
 
 
 def wanted(figures, *, of_life):
     """Return every number that the figures give; those of a life are its totals to date."""
-    names = {"to_date", "target", "achievement", "status", "coverage"}
+    names = {"to_date", "target", "achievement", "status"} | (set() if figures["text"] else {"coverage"})
     names |= set() if of_life else {"actual", "target_to_date", "achievement_to_date"}
     cells = [tuple(one["categories"]) for one in figures["parts"]]
     aimed = [tuple(one["categories"]) for one in figures["parts"] if one["target"] is not None]

@@ -11,7 +11,7 @@ from logframe.domain.words import Accumulation, AcrossUnits, Measure
 from logframe.tables.indicators import Indicator
 from logframe.tables.results import Outcome
 from seed.loader import load
-from tests.api.recomputing import drifts, recompute
+from tests.api.recomputing import drifts, progress_of, recompute
 
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
@@ -38,9 +38,11 @@ def drifting(api, headers, indicator):
     published = api.get(f"indicators/{indicator.id}/performance", headers=headers).json()
     found = []
     for figures in (*published["periods"], published["life_of_project"]):
-        query = {} if figures["period_id"] is None else {"period_id": figures["period_id"]}
+        of_life = figures["period_id"] is None
+        query, progress = ({}, progress_of(published)) if of_life else ({"period_id": figures["period_id"]}, {})
         found += [
-            (indicator.code, figures["code"], one) for one in drifts(ask(api, headers, indicator, **query), figures)
+            (indicator.code, figures["code"], one)
+            for one in drifts(ask(api, headers, indicator, **query), figures, progress)
         ]
     return found
 
@@ -273,6 +275,8 @@ def test_words_and_values_in_question_are_explained_as_such(api, make):
     told, asked = (ask(api, headers, one, period_id=period.id) for one in (story, doubted))
 
     assert step(told, "actual")["label"] == "Judges now hear both sides."
+    assert [(one["in_actual"], one["in_to_date"]) for one in told["entries"]] == [(True, False)]
+    assert (told["left_out"], "coverage" in {one["figure"] for one in told["steps"]}) == ([], False)
     assert step(told, "status")["rule"] == "It cannot be judged. It is told in words, which cannot be graded."
     assert step(asked, "actual")["label"] == "— In question"
     assert step(asked, "status")["rule"] == "It cannot be judged. The value is in question."
