@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.exc import OperationalError, StatementError
 
-from logframe.database import head_revision
+from logframe.database import head_revision, one_snapshot
 from logframe.errors import LogframeError
 from logframe.languages import marked
 from logframe.schemas.columns import ExactDecimal
@@ -55,13 +55,10 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
         raise BackupRefused(why=marked("The file is there already. Choose another name."))
     counts: dict[str, int] = {}
     unfinished = path.with_name(path.name + ".part")
-    isolated = (
-        engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
-    )
     unfinished.touch(mode=0o600)  # what is inside is for nobody else
     try:
         with (
-            isolated.connect() as connection,
+            one_snapshot(engine).connect() as connection,
             zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for table in TABLES:

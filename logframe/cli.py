@@ -162,7 +162,7 @@ def recompute(
         say("There is nothing to recompute: no figure is stored. `logframe recompute --check` compares them all.")
         return
     agreeing, differing = 0, 0
-    with ready_engine(Settings()) as engine, open_session(one_snapshot(engine), writes=False) as session:
+    with ready_engine(Settings()) as engine, open_session(engine, writes=False) as session:
         for recomputed in recompute_all(session, utc_now()):
             lines = list(recomputed.differences())
             for line in lines:
@@ -171,11 +171,6 @@ def recompute(
     say(f"{agreeing} indicators × periods are answered as defined, {differing} are not.")
     if differing:
         raise typer.Exit(1)
-
-
-def one_snapshot(engine: sa.Engine) -> sa.Engine:
-    """Return the engine for reads that belong together: SQLite's transactions see one state anyway."""
-    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 @app.command()

@@ -112,9 +112,14 @@ def single_reads(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
+def one_snapshot(engine: sa.Engine) -> sa.Engine:
+    """Return the engine for reads that belong together: SQLite's transactions see one state anyway."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def open_session(engine: sa.Engine, *, writes: bool) -> Session:
-    """Return a session; one that writes takes SQLite's write lock when it begins."""
-    bind = engine.execution_options(writes=True) if writes else engine
+    """Return a session: one that reads sees one state of the data, one that writes takes SQLite's write lock."""
+    bind = engine.execution_options(writes=True) if writes else one_snapshot(engine)
     return Session(bind, autoflush=False, expire_on_commit=False)
 
 

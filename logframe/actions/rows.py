@@ -24,6 +24,7 @@ NOUNS = {
     "evaluation": marked("evaluations"),
     "indicator": marked("indicators"),
     "indicator_dimension": marked("indicators split by it"),
+    "indicator_link": marked("links to other indicators"),
     "indicator_location": marked("indicators reported from it"),
     "measurement": marked("entries"),
     "outcome": marked("outcomes"),

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from logframe.domain.applicability import default_across_units, why_not
+from logframe.domain.decimals import exact_sum
 from logframe.domain.entries import Coverage, Entry, Figure, Rule, Unit
+from logframe.domain.kinds import BY_TIME, Total, divide_pool
 from logframe.domain.totals import has_value, make_total, takes_latest
 from logframe.domain.words import Accumulation, MissingReason
 
@@ -125,13 +127,13 @@ def value_over(
     `typed_totals` lets a typed count to date stand for people counted once: right where
     the positions begin with the project.
     """
-    ordered = sorted(entries, key=_by_time)
+    ordered = sorted(entries, key=BY_TIME)
     sheet = _Sheet(rule, units)
     for entry in ordered:
         if entry.period in positions:
             sheet.enter(entry, has_value(rule, entry))
     falls = rule.accumulation is Accumulation.running_total and _falls(ordered, sheet.counted)
-    return sheet.make_figure(positions, falls=falls, typed_totals=typed_totals)
+    return sheet.make_figure(positions, make_total(rule, sheet.counted, typed_totals=typed_totals), falls=falls)
 
 
 def follow(
@@ -150,9 +152,11 @@ def follow(
 
     The same as `period_value` and `to_date` give, each entry looked at once.
     """
-    ordered = sorted(entries, key=_by_time)
+    ordered = sorted(entries, key=BY_TIME)
     watch = rule.accumulation is Accumulation.running_total
+    adds_up = rule.accumulation in {Accumulation.increment, Accumulation.share} and not takes_latest(rule)
     so_far, figures, at = _Sheet(rule, units), [], 0
+    joined: Total | None = None
     for period in range(count):
         own, first = _Sheet(rule, units), at
         while at < len(ordered) and ordered[at].period <= period:
@@ -162,12 +166,15 @@ def follow(
             so_far.enter(entry, valued)
             at += 1
         falls = watch and first < at and _falls(ordered[:at], own.counted)
-        figure = own.make_figure((period,), falls=falls)
+        made = make_total(rule, own.counted)
+        joined = _join(rule, joined, made) if adds_up else None
+        figure = own.make_figure((period,), made, falls=falls)
         if period > begun_through:
             figures.append((figure, NOT_BEGUN))
             continue
         fell = watch and _falls(ordered[:at], so_far.counted)
-        total = so_far.make_figure(range(period + 1), falls=fell, typed_totals=True)
+        made = joined or make_total(rule, so_far.counted, typed_totals=True)
+        total = so_far.make_figure(range(period + 1), made, falls=fell)
         figures.append((figure, _mark_carried(rule, total, period)))
     return figures
 
@@ -198,9 +205,8 @@ class _Sheet:
         else:
             self.counted[unit] = [entry]
 
-    def make_figure(self, positions: Sequence[int], *, falls: bool = False, typed_totals: bool = False) -> Figure:
-        """Return what the entries make together."""
-        total = make_total(self.rule, self.counted, typed_totals=typed_totals)
+    def make_figure(self, positions: Sequence[int], total: Total, *, falls: bool = False) -> Figure:
+        """Return what the entries make together, with what it rests on."""
         coverage, missing = _cover(self.units, self.said, self.counted)
         silent: tuple[int, ...] = ()
         if len(self.reported) < len(positions):
@@ -218,16 +224,22 @@ class _Sheet:
         )
 
 
+def _join(rule: Rule, before: Total | None, after: Total) -> Total:
+    """Return the total to date of what adds up, from the one before it and what a period adds."""
+    if before is None or not before.used:
+        return after
+    used = (*before.used, *after.used)
+    if rule.accumulation is Accumulation.increment:
+        return Total(used, exact_sum((before.value, after.value)))
+    numerator = exact_sum((before.numerator, after.numerator))
+    return divide_pool(used, numerator, exact_sum((before.denominator, after.denominator)))
+
+
 def _mark_carried(rule: Rule, figure: Figure, period: int) -> Figure:
     """Mark a total to date that rests on an earlier period."""
     if takes_latest(rule) and any(entry.period < period for entry in figure.used):
         return figure._replace(notes=(*figure.notes, "carried_forward"))
     return figure
-
-
-def _by_time(entry: Entry) -> tuple[int, int]:
-    """Order by period first and time of entry second."""
-    return entry.period, entry.order
 
 
 def _falls(ordered: Sequence[Entry], counted: Mapping[Unit, Sequence[Entry]]) -> bool:
@@ -259,4 +271,4 @@ def _cover(
     if counted or any(reasons.get(unit) is None for unit in silent):
         return coverage, None
     speaking = [said[unit][-1] for unit in silent or expected]
-    return coverage, max(speaking, key=_by_time).missing_reason
+    return coverage, max(speaking, key=BY_TIME).missing_reason

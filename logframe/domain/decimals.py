@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import reduce
 
 MAX_DIGITS = 28
 MAX_PLACES = 10
@@ -59,11 +60,8 @@ def exact_sum(values: Iterable[Decimal | None]) -> Decimal | None:
     >>> exact_sum([None, None]) is None
     True
     """
-    total: Decimal | None = None
-    for value in values:
-        if value is not None:
-            total = value if total is None else EXACT.add(total, value)
-    return total
+    present = [value for value in values if value is not None]
+    return reduce(EXACT.add, present) if present else None
 
 
 def difference(value: Decimal, other: Decimal) -> Decimal:

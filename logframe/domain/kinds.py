@@ -8,6 +8,7 @@ pooled from their parts, people counted once are never added up.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from logframe.domain.combining import combine, weighted_mean
@@ -29,6 +30,13 @@ class Total(NamedTuple):
 
 
 ByUnit = Mapping[Unit, Sequence[Entry]]
+BY_TIME = attrgetter("period", "order")
+"""Order by period first and time of entry second."""
+
+
+def _in_time(entries: list[Entry]) -> list[Entry]:
+    """Return entries in order of time."""
+    return sorted(entries, key=BY_TIME)
 
 
 def add_increments(_rule: Rule, counted: ByUnit) -> Total:
@@ -45,7 +53,7 @@ def add_increments(_rule: Rule, counted: ByUnit) -> Total:
     >>> [value_over(rule, said, places).value for places in ((0,), (1,), (0, 1))]
     [Decimal('42'), Decimal('5'), Decimal('47')]
     """
-    used = [entry for own in counted.values() for entry in own]
+    used = _in_time([entry for own in counted.values() for entry in own])
     return Total(used, exact_sum([entry.value for entry in used]))
 
 
@@ -118,9 +126,20 @@ def pool_shares(rule: Rule, counted: ByUnit) -> Total:
     Decimal('0.625')
     """
     cohort = rule.share_over is ShareOver.cohort
-    used = [entry for own in counted.values() for entry in own if cohort or entry.period == own[-1].period]
-    numerator = exact_sum(entry.numerator for entry in used)
-    denominator = exact_sum(entry.denominator for entry in used)
+    used = _in_time([entry for own in counted.values() for entry in own if cohort or entry.period == own[-1].period])
+    return divide_pool(used, exact_sum([one.numerator for one in used]), exact_sum([one.denominator for one in used]))
+
+
+def divide_pool(used: Sequence[Entry], numerator: Decimal | None, denominator: Decimal | None) -> Total:
+    """Return the share that pooled parts make.
+
+    Over 0 there is none: it is marked, and nothing is divided.
+
+    Example: 6 of 10 are 60 %; 6 of 0 are no share.
+
+    >>> divide_pool([], Decimal(6), Decimal(10)).value, divide_pool([], Decimal(6), Decimal(0)).value
+    (Decimal('0.6'), None)
+    """
     if denominator is not None and not denominator:
         return Total(used, None, numerator, denominator, notes=("denominator_zero",))
     share = quotient(numerator, denominator)

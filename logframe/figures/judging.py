@@ -10,6 +10,7 @@ from logframe.domain.accumulation import NOT_BEGUN, follow, to_date
 from logframe.domain.achievement import Achievement, judge_achievement, starting_point
 from logframe.domain.decimals import ONE, ZERO
 from logframe.domain.entries import Figure, Rule
+from logframe.domain.kinds import Total
 from logframe.domain.rounding import percent_points
 from logframe.domain.status import Judgement, judge_milestone, judge_status, pace, time_elapsed
 from logframe.domain.targets import life_target, next_target, target_to_date, targets_gap
@@ -20,6 +21,7 @@ from logframe.figures.sources import Cell, Sources
 from logframe.figures.splitting import find_gaps, split_figure
 from logframe.schemas import answers
 
+NOTHING = Total((), None)
 TOLD_IN_WORDS = Judgement(Status.cannot_be_judged, "qualitative")
 
 
@@ -63,7 +65,7 @@ class Judge:
             target = target_to_date(kind, self.targets, place)
         return total, target, self.achieve(target, self.in_unit(total), total=True)
 
-    def in_unit(self, figure: Figure) -> Decimal | None:
+    def in_unit(self, figure: Figure | Total) -> Decimal | None:
         """Return the figure in the indicator's unit: percentages run to 100, their shares to 1."""
         if self.is_milestone:
             return None
@@ -76,6 +78,16 @@ class Judge:
     def achieve(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
         """Return how much of a target is reached."""
         return judge_achievement(self.indicator.method, self.indicator.direction, self.baselines[total], target, actual)
+
+    def start_of_part(self, *, total: bool) -> Decimal | None:
+        """Return the baseline of a category: it has none of its own, but what is counted anew starts from 0."""
+        counted = self.rule.accumulation is Accumulation.increment
+        return ZERO if counted and self.baselines[total] == ZERO else None
+
+    def achieve_part(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
+        """Return how much of its target a category has reached."""
+        start = self.start_of_part(total=total)
+        return judge_achievement(self.indicator.method, self.indicator.direction, start, target, actual)
 
     def judge(
         self,
@@ -260,23 +272,20 @@ class Judge:
         return answers.Coverage(reported=reported, expected=expected, silent=silent)
 
     def _parts(
-        self, cells: Mapping[Cell, Figure], targets: Mapping[int, Decimal | None], *, total: bool
+        self, cells: Mapping[Cell, Total], targets: Mapping[int, Decimal | None], *, total: bool
     ) -> list[answers.PartFigure]:
         """Return the figure of each category, with its target where it has one."""
-        every: dict[Cell, Figure] = {(key,): NOT_BEGUN for key in targets}
+        every: dict[Cell, Total] = {(key,): NOTHING for key in targets}
         every.update(cells)
         return [
             self._part(cell, figure, targets.get(cell[0]) if len(cell) == 1 else None, total=total)
             for cell, figure in sorted(every.items())
         ]
 
-    def _part(self, cell: Cell, figure: Figure, target: Decimal | None, *, total: bool) -> answers.PartFigure:
-        """Return the figure of one category, or of several crossed; a category has no baseline of its own."""
+    def _part(self, cell: Cell, figure: Total, target: Decimal | None, *, total: bool) -> answers.PartFigure:
+        """Return the figure of one category, or of several crossed."""
         actual = self.in_unit(figure)
-        counted = self.rule.accumulation is Accumulation.increment and self.baselines[total] == ZERO
-        reached = judge_achievement(
-            self.indicator.method, self.indicator.direction, ZERO if counted else None, target, actual
-        )
+        reached = self.achieve_part(target, actual, total=total)
         return answers.PartFigure(
             category_ids=list(cell),
             categories=[self.frame.categories.get(key, str(key)) for key in cell],
@@ -288,7 +297,7 @@ class Judge:
             met=reached.met,
         )
 
-    def _gaps(self, figure: Figure, cells: Mapping[Cell, Figure]) -> list[answers.Gap]:
+    def _gaps(self, figure: Figure, cells: Mapping[Cell, Total]) -> list[answers.Gap]:
         """Return how far the parts are from the total."""
         if not cells:
             return []

@@ -14,19 +14,18 @@ from logframe.domain.entries import Entry
 from logframe.domain.words import EntryStatus
 from logframe.tables.base import columns
 from logframe.tables.indicators import Category, Dimension, IndicatorDimension, IndicatorLocation, Target
-from logframe.tables.measurements import Measurement, MeasurementPart, PartCategory
+from logframe.tables.measurements import Measurement, MeasurementPart
 from logframe.tables.projects import Location, ReportingPeriod
 
 Cell = tuple[int, ...]
 
-entry, part, cell = columns(Measurement), columns(MeasurementPart), columns(PartCategory)
+entry, part = columns(Measurement), columns(MeasurementPart)
 target, period, place = columns(Target), columns(ReportingPeriod), columns(Location)
 dimension, category = columns(Dimension), columns(Category)
 split, unit = columns(IndicatorDimension), columns(IndicatorLocation)
 
 
-@dataclass(slots=True)
-class Part:
+class Part(NamedTuple):
     """One cell of one entry."""
 
     cell: Cell
@@ -182,23 +181,13 @@ def _add_awaiting(session: Session, found: dict[int, Sources], calendar: Calenda
 
 def _add_parts(session: Session, found: dict[int, Sources], orders: dict[int, int], as_of: datetime) -> None:
     """Add the parts of the entries that count."""
-    query = (
-        sa.select(
-            entry.indicator_id, part.measurement_id, part.id, cell.category_id, part.value, part.numerator,
-            part.denominator,
-        )
-        .where(part.measurement_id == entry.id, cell.part_id == part.id)
-        .where(entry.indicator_id.in_(found), counts_at(as_of))
-        .order_by(part.id, cell.category_id)
-    )  # fmt: skip
-    last: tuple[int, Part] | None = None
-    for key, entry_id, part_id, category_id, *values in session.execute(query).all():
-        if last is not None and last[0] == part_id:
-            last[1].cell = (*last[1].cell, category_id)
-            continue
-        one = Part((category_id,), *values)
-        last = (part_id, one)
-        found[key].parts.setdefault(orders[entry_id], []).append(one)
+    query = sa.select(
+        entry.indicator_id, part.measurement_id, part.cell, part.value, part.numerator, part.denominator
+    ).where(part.measurement_id == entry.id, entry.indicator_id.in_(found), counts_at(as_of))
+    cells: dict[str, Cell] = {}
+    for key, entry_id, text, *values in session.execute(query.order_by(part.id)).all():
+        cell = cells.get(text) or cells.setdefault(text, tuple(map(int, text.split("-"))))
+        found[key].parts.setdefault(orders[entry_id], []).append(Part(cell, *values))
 
 
 def _add_dimensions(session: Session, found: dict[int, Sources]) -> None:

@@ -1,11 +1,13 @@
 """A figure by category: the parts of the entries that are in it, by the same rule as the total."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from logframe.domain.accumulation import value_over
 from logframe.domain.disaggregation import add_parts, reconcile
-from logframe.domain.entries import Entry, Figure, Rule
+from logframe.domain.entries import Entry, Figure, Rule, Unit
+from logframe.domain.kinds import Total
+from logframe.domain.totals import make_total
 from logframe.domain.words import Accumulation, AcrossUnits, Measure
 from logframe.figures.sources import Cell, Sources, Split
 from logframe.schemas.answers import Gap
@@ -14,7 +16,7 @@ ADDED_UP = frozenset({Accumulation.increment, Accumulation.running_total})
 COUNTED = frozenset({Measure.number, Measure.currency})
 
 
-def split_figure(rule: Rule, figure: Figure, sources: Sources) -> dict[Cell, Figure]:
+def split_figure(rule: Rule, figure: Figure, sources: Sources) -> dict[Cell, Total]:
     """Return the figure of each category, and of each crossing, in the entries that a figure uses.
 
     A total so far takes the parts of the entries it takes its value from. The largest of several
@@ -22,18 +24,17 @@ def split_figure(rule: Rule, figure: Figure, sources: Sources) -> dict[Cell, Fig
     """
     if not sources.parts or (rule.accumulation is Accumulation.unique and len(figure.used) != 1):
         return {}
-    cells: dict[Cell, list[Entry]] = {}
+    cells: dict[Cell, dict[Unit, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     weighed = rule.accumulation is Accumulation.level
-    for used in figure.used:
-        for part in sources.parts.get(used.order, ()):
-            below = used.denominator if weighed else part.denominator
-            one = Entry(used.period, used.order, used.unit, part.value, part.numerator, below)
-            cells.setdefault(part.cell, []).append(one)
-    return {cell: value_over(rule, entries, range(entries[-1].period + 1)) for cell, entries in cells.items()}
+    for period, order, unit, _value, _numerator, weight, *_rest in figure.used:
+        for cell, value, numerator, denominator in sources.parts.get(order, ()):
+            below = weight if weighed else denominator
+            cells[cell][unit].append(Entry(period, order, unit, value, numerator, below))
+    return {cell: make_total(rule, by_unit) for cell, by_unit in cells.items()}
 
 
 def find_gaps(
-    rule: Rule, measure: Measure, figure: Figure, cells: Mapping[Cell, Figure], dimensions: Iterable[Split]
+    rule: Rule, measure: Measure, figure: Figure, cells: Mapping[Cell, Total], dimensions: Iterable[Split]
 ) -> list[Gap]:
     """Return how far the parts of each dimension are from the total, where they should add up to it.
 
@@ -55,15 +56,17 @@ def _adds_up(rule: Rule, figure: Figure) -> bool:
     return rule.accumulation in ADDED_UP or summed or alone
 
 
-def _gap(dimension: Split, of: str, figure: Figure, cells: Mapping[Cell, Figure]) -> Decimal | None:
-    """Return the gap of one dimension, from its own parts or else from the crossings it is in."""
-    own = [cell for cell in cells if dimension.categories.intersection(cell)]
-    if any(len(cell) == 1 for cell in own):
-        own = [cell for cell in own if len(cell) == 1]
-    deepest = max(map(len, own), default=0)
+def cells_of(dimension: Split, cells: Mapping[Cell, Total]) -> list[Cell]:
+    """Return the cells that a dimension is held against the total by: its own, else the deepest crossings."""
+    inside = [cell for cell in cells if dimension.categories.intersection(cell)]
+    depth = 1 if any(len(cell) == 1 for cell in inside) else max(map(len, inside), default=0)
+    return [cell for cell in inside if len(cell) == depth]
+
+
+def _gap(dimension: Split, of: str, figure: Figure, cells: Mapping[Cell, Total]) -> Decimal | None:
+    """Return the gap of one dimension."""
     parts = add_parts(
         {key: getattr(cells[cell], of) for key in cell if key in dimension.categories}
-        for cell in own
-        if len(cell) == deepest
+        for cell in cells_of(dimension, cells)
     )
     return reconcile(getattr(figure, of), parts, exhaustive=dimension.exhaustive).gap

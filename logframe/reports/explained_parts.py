@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from logframe.domain.achievement import judge_achievement
-from logframe.domain.decimals import ZERO
-from logframe.domain.entries import Figure
-from logframe.domain.words import Accumulation
+from logframe.domain.kinds import Total
 from logframe.figures.sources import Cell
-from logframe.figures.splitting import split_figure
+from logframe.figures.splitting import cells_of, split_figure
 from logframe.languages import marked
 from logframe.reports.explained_figures import list_achieved, say_achievement
 from logframe.reports.explained_rules import METHODS, choose_operation, say_accumulation
@@ -38,7 +35,7 @@ def explain_parts(scope: Scope) -> list[Step]:
     return [*steps, *(_explain_gap(scope, gap, cells) for gap in scope.answer.gaps)]
 
 
-def _explain_part(scope: Scope, part: PartFigure, figure: Figure | None) -> Step:
+def _explain_part(scope: Scope, part: PartFigure, figure: Total | None) -> Step:
     """Explain the figure of one category, or of several crossed."""
     used = figure.used if figure else ()
     reader, judge = scope.reader, scope.judge
@@ -78,10 +75,8 @@ def _explain_target(scope: Scope, part: PartFigure) -> Step:
 def _explain_achievement(scope: Scope, part: PartFigure) -> Step:
     """Explain how much of its target a category has reached."""
     judge = scope.judge
-    counted = judge.rule.accumulation is Accumulation.increment and judge.baselines[scope.of_life] == ZERO
-    baseline = ZERO if counted else None
-    indicator = scope.indicator
-    reached = judge_achievement(indicator.method, indicator.direction, baseline, part.target, part.actual)
+    baseline = judge.start_of_part(total=scope.of_life)
+    reached = judge.achieve_part(part.target, part.actual, total=scope.of_life)
     return Step(
         figure=FigureName.part_achievement,
         of=part.categories,
@@ -96,10 +91,11 @@ def _explain_achievement(scope: Scope, part: PartFigure) -> Step:
     )
 
 
-def _explain_gap(scope: Scope, gap: Gap, cells: Mapping[Cell, Figure]) -> Step:
+def _explain_gap(scope: Scope, gap: Gap, cells: Mapping[Cell, Total]) -> Step:
     """Explain how far the parts of a dimension are from the total."""
     whole: Decimal | None = getattr(scope.figure, gap.of)
-    parts = [(cell, getattr(cells[cell], gap.of)) for cell in _parts_of(scope, gap.dimension, cells)]
+    dimension = next(one for one in scope.judge.sources.dimensions if one.name == gap.dimension)
+    parts = [(cell, getattr(cells[cell], gap.of)) for cell in cells_of(dimension, cells)]
     names = scope.judge.frame.categories
     told = [
         (scope.say("Total"), whole),
@@ -117,14 +113,6 @@ def _explain_gap(scope: Scope, gap: Gap, cells: Mapping[Cell, Figure]) -> Step:
         result=gap.size,
         label=scope.reader.digits(gap.size),
     )
-
-
-def _parts_of(scope: Scope, dimension: str, cells: Mapping[Cell, Figure]) -> list[Cell]:
-    """Return the cells that a dimension is held against the total by: its own, else the deepest crossings."""
-    categories = next(one.categories for one in scope.judge.sources.dimensions if one.name == dimension)
-    own = [cell for cell in cells if categories.intersection(cell)]
-    depth = 1 if any(len(cell) == 1 for cell in own) else max(map(len, own))
-    return [cell for cell in own if len(cell) == depth]
 
 
 def _name(part: PartFigure) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from logframe.domain.rounding import shown
 from logframe.languages import marked
 from logframe.reports.explained_figures import list_achieved, say_achievement
 from logframe.reports.explained_rules import METHODS
@@ -47,8 +48,7 @@ def _explain_pace(scope: Scope, pace: Pace) -> Step:
 
 def _unround(scope: Scope, pace: Decimal | None) -> str | None:
     """Write a pace before it was rounded; None where rounding does not change it."""
-    exact = exact_text(scope.reader, pace)
-    return None if pace is None or round(pace, PACE_DECIMALS) == pace else exact
+    return None if shown(pace, PACE_DECIMALS) == pace else exact_text(scope.reader, pace)
 
 
 def _explain_next(scope: Scope, following: NextTarget) -> Step:

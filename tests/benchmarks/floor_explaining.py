@@ -53,6 +53,7 @@ def assemble_explanation(sql: PlainSql, key: int, as_of: datetime) -> dict[str, 
     reached, aimed = sum(totals.values()), sum(targets.values())
     share = DIVISION.divide(reached, aimed)
     judged = [("achievement", share), ("time", Decimal(1)), *(("threshold", Decimal(one)) for one in thresholds)]
+    compared = [_operand("actual", reached), _operand("target", aimed)]
     [(outcome_code, outcome_title)] = sql.rows(OUTCOME, outcome)
     return {
         "subject": f"{code} {title}",
@@ -64,10 +65,13 @@ def assemble_explanation(sql: PlainSql, key: int, as_of: datetime) -> dict[str, 
         "steps": [
             _add_up("to_date", [], "term", totals, periods),
             _add_up("target", [], "target", targets, periods),
-            _step("achievement", [], "ratio", [_operand("actual", reached), _operand("target", aimed)], share),
+            _step("achievement", [], "ratio", compared, share),
             _step("status", [], "compared", [_operand(*one) for one in judged], None),
             _step("coverage", [], "counted", [_operand("term", Decimal(units))], Decimal(units)),
             *(_add_up("part", [names[one]], "term", cells[one], periods) for one in sorted(cells)),
+            _step("pace", [], "quotient", [_operand(*one) for one in judged[:2]], share),
+            _step("next_target", [], "given", [_operand("target", aimed)], aimed),
+            _step("next_achievement", [], "ratio", compared, share),
         ],
         "entries": [_entry(row, periods) for row in recorded],
         "left_out": [],

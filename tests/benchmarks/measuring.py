@@ -113,7 +113,7 @@ def differences(ours: Any, floor: Any, words: frozenset[str] = frozenset(), path
         for place, pair in enumerate(zip(ours, floor, strict=True)):
             yield from differences(*pair, words, f"{path}[{place}]")
     elif ours != floor:
-        yield f"{path}: {ours!r}, but the floor says {floor!r}"
+        yield f"{path}: {ours!r:.300}, but the floor says {floor!r:.300}"
 
 
 def check_same(call: Call, ours: Answers, floor: Answers) -> None:
