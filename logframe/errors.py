@@ -119,6 +119,14 @@ class PeriodClosed(Conflict):
     sentence = marked("Period {code} was closed on {closed_on} by {closed_by}. A manager can reopen it.")
 
 
+class KeyReused(Conflict):
+    """One key, two requests."""
+
+    status, sentence = 422, marked(
+        "This Idempotency-Key came with another request before. Give each request a key of its own."
+    )
+
+
 class InUse(Conflict):
     """What other data depend on is not deleted; `dependents` tells how many of which."""
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from logframe.api.dependencies import GuardedRoute, make_writer
+from logframe.api.dependencies import make_writer
 from logframe.api.problems import RESPONSES, handle_problems
 from logframe.api.routers import (
     calendars,
@@ -24,6 +24,7 @@ from logframe.api.routers import (
     rollups,
     tracking,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.database import SESSIONS_AT_ONCE, open_engine
 from logframe.settings import Settings
 

@@ -4,28 +4,27 @@ Each of the latter names its permission; a route without exactly one is refused 
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import partial, wraps
-from inspect import iscoroutinefunction, signature
+from functools import partial
+from hashlib import sha256
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from anyio import to_thread
-from fastapi import Depends, Path, Query, Request, Response
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi import Depends, Path, Query, Request
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
+from logframe.actions.retries import Attempt
 from logframe.api.gate import SAFE, Visitor
 from logframe.database import open_session
 from logframe.domain.permissions import Permission, allows
 from logframe.domain.words import Role
-from logframe.errors import NotAllowed, NotFound, NotSignedIn
+from logframe.errors import Invalid, NotAllowed, NotFound, NotSignedIn
+from logframe.languages import marked
 from logframe.schemas.base import MAX_ID
 from logframe.tables.base import columns
 from logframe.tables.evaluations import Rating
@@ -41,6 +40,9 @@ Cursor = Annotated[int, Query(ge=0, le=MAX_ID, description="The `next` of the pa
 Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page has")]
 
 
+KEY = re.compile(r"[!-~]{1,200}")
+
+
 async def get_session(request: Request) -> AsyncIterator[Session]:
     """Open the one transaction of this request; the route commits it before the answer leaves.
 
@@ -52,7 +54,21 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     turn = state.writer if writes and state.writer else nullcontext()
     async with turn, state.sessions:
         with open_session(state.engine, writes=writes) as session:
+            attempt = await read_attempt(request)
+            if attempt is not None:
+                session.info[Attempt] = attempt
             yield session
+
+
+async def read_attempt(request: Request) -> Attempt | None:
+    """Return what tells a POST with a key from every other; None where it may not come again."""
+    key, visitor = request.headers.get("idempotency-key"), request.scope.get("state", {}).get("visitor")
+    if key is None or visitor is None or request.method != "POST":
+        return None
+    if not KEY.fullmatch(key):
+        raise Invalid("Idempotency-Key", marked("A key has 1 to 200 letters, digits or signs, and no spaces."))
+    address = f"{request.url.path}?{request.url.query}\n".encode()
+    return Attempt(visitor.person_id, key, sha256(address + await request.body()).hexdigest())
 
 
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
@@ -237,69 +253,6 @@ LinkToSetUp = Annotated[IndicatorLink, _row(IndicatorLink, Permission.set_up)]
 LinkToOptOut = Annotated[
     IndicatorLink, _row(IndicatorLink, Permission.set_up, through=(Indicator, IndicatorLink.child_id))
 ]
-
-
-def permissions_of(dependant: Dependant) -> Iterator[Permission]:
-    """Return the permissions that a route names, through all that it depends on."""
-    for child in dependant.dependencies:
-        if isinstance(child.call, Asks):
-            yield child.call.permission
-        yield from permissions_of(child)
-
-
-class GuardedRoute(APIRoute):
-    """A route that names exactly one permission, or does not exist."""
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(path, commits(endpoint), **options)
-        named = list(permissions_of(self.dependant))
-        if len(named) != 1:
-            raise TypeError(f"{path} names {len(named)} permissions; a route names exactly one")
-        if not iscoroutinefunction(self.endpoint):
-            raise TypeError(f"{path} has no session to commit: its endpoint names one, or is async")
-        self.permission = named[0]
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Read numbers exactly."""
-        handle = super().get_route_handler()
-
-        async def handle_exactly(request: Request) -> Response:
-            return await handle(ExactRequest(request.scope, request.receive))
-
-        return handle_exactly
-
-
-class ExactRequest(Request):
-    """A request whose JSON keeps the digits of its numbers: 0.10 does not become the float 0.1."""
-
-    async def json(self) -> Any:
-        """Return the body, with decimals where JSON has numbers."""
-        if not hasattr(self, "_json"):
-            self._json = json.loads(await self.body(), parse_float=Decimal)
-        return self._json
-
-
-def commits(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the endpoint with its commit: in one thread, and before the answer is made.
-
-    It is a coroutine, so that FastAPI does not take a further thread to look at the answer.
-    """
-    if iscoroutinefunction(endpoint) or "session" not in signature(endpoint).parameters:
-        return endpoint
-
-    def answer_and_commit(given: dict[str, Any]) -> Any:
-        for name, value in given.items():
-            if isinstance(value, Later):
-                given[name] = value.fetch()
-        answered = endpoint(**given)
-        given["session"].commit()
-        return answered
-
-    @wraps(endpoint)
-    async def answer(**given: Any) -> Any:
-        return await to_thread.run_sync(answer_and_commit, given)
-
-    return answer
 
 
 def make_writer(engine: sa.Engine) -> asyncio.Lock | None:

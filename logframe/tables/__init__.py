@@ -11,6 +11,7 @@ from logframe.tables import (
     projects,
     reports,
     results,
+    retries,
 )
 from logframe.tables.base import Row
 
@@ -26,4 +27,5 @@ __all__ = [
     "projects",
     "reports",
     "results",
+    "retries",
 ]

@@ -8,7 +8,8 @@ from fastapi.routing import APIRoute
 
 from logframe.api import app as api_app
 from logframe.api.app import ROUTERS, create_api
-from logframe.api.dependencies import GuardedRoute, ProjectToSee, ProjectToSetUp
+from logframe.api.dependencies import ProjectToSee, ProjectToSetUp
+from logframe.api.routes import GuardedRoute
 from logframe.domain.permissions import GRANTS, OPEN_PATHS, Audience, Permission, is_open
 from tests.api.scenes import Scene
 

@@ -8,7 +8,6 @@ from logframe.actions.rows import delete_row
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     Limit,
     LocationToSetUp,
     PeriodToSetUp,
@@ -16,6 +15,7 @@ from logframe.api.dependencies import (
     ProjectToSetUp,
     SessionDep,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.reports.projects import find_page, read_locations
 from logframe.schemas.base import Page
 from logframe.schemas.projects import (

@@ -9,7 +9,6 @@ from logframe.actions.evaluations import change_rubric, confirm_rating, rate_out
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     Limit,
     OutcomeToRate,
     ProjectToEvaluate,
@@ -21,6 +20,7 @@ from logframe.api.dependencies import (
     asks,
 )
 from logframe.api.routers.indicators import AsOf
+from logframe.api.routes import GuardedRoute
 from logframe.domain.permissions import Permission
 from logframe.reports.evaluations import read_evaluations, read_ratings
 from logframe.reports.heatmaps import Filters, build_heatmap, build_portfolio

@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Response
 
 from logframe.actions.rows import belongs
-from logframe.api.dependencies import GuardedRoute, IndicatorToSee, OutcomeToSee, SessionDep
+from logframe.api.dependencies import IndicatorToSee, OutcomeToSee, SessionDep
 from logframe.api.routers.indicators import AsOf
 from logframe.api.routers.tracking import PeriodId
+from logframe.api.routes import GuardedRoute
 from logframe.languages import reader
 from logframe.reports.explaining import explain_indicator
 from logframe.reports.explaining_results import explain_outcome

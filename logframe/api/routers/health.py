@@ -5,7 +5,8 @@ from importlib.metadata import version
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from logframe.api.dependencies import GuardedRoute, asks
+from logframe.api.dependencies import asks
+from logframe.api.routes import GuardedRoute
 from logframe.database import check_schema
 from logframe.domain.permissions import Permission
 from logframe.errors import DatabaseUnusable

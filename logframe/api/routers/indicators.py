@@ -20,7 +20,6 @@ from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
     DimensionToSetUp,
-    GuardedRoute,
     IndicatorToSee,
     IndicatorToSetUp,
     Limit,
@@ -28,6 +27,7 @@ from logframe.api.dependencies import (
     ProjectToSetUp,
     SessionDep,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.domain.words import Frequency
 from logframe.reports.indicators import read_dimensions, read_indicator, read_indicators
 from logframe.reports.performance import build_performance

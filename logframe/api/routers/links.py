@@ -7,7 +7,6 @@ from logframe.actions.links import change_link, link_indicator, opt_out, unlink_
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     IndicatorToSee,
     IndicatorToSetUp,
     Limit,
@@ -17,6 +16,7 @@ from logframe.api.dependencies import (
     VisitorDep,
 )
 from logframe.api.routers.indicators import AsOf
+from logframe.api.routes import GuardedRoute
 from logframe.reports.links import build_linked_figures, read_links
 from logframe.reports.projects import find_page
 from logframe.schemas.base import Page

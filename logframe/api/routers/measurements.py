@@ -13,7 +13,6 @@ from logframe.actions.measurements import (
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     IndicatorToRecord,
     IndicatorToSeeEntries,
     Limit,
@@ -23,6 +22,7 @@ from logframe.api.dependencies import (
     VisitorDep,
     find_roles,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.domain.words import EntryStatus, Role
 from logframe.reports.entries import read_measurement, read_measurements, read_recorded
 from logframe.reports.projects import find_page

@@ -11,7 +11,8 @@ from logframe.actions.people import (
     find_person,
     start_session,
 )
-from logframe.api.dependencies import CurrentPerson, GuardedRoute, SessionDep, VisitorDep, asks
+from logframe.api.dependencies import CurrentPerson, SessionDep, VisitorDep, asks
+from logframe.api.routes import GuardedRoute
 from logframe.database import transaction
 from logframe.domain.permissions import Permission
 from logframe.reports.projects import read_me

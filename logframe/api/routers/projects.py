@@ -7,7 +7,6 @@ from logframe.actions.results import add_event, add_study
 from logframe.api.dependencies import (
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     Limit,
     ProjectToSee,
     ProjectToSetUp,
@@ -15,6 +14,7 @@ from logframe.api.dependencies import (
     VisitorDep,
     asks,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.domain.permissions import Permission
 from logframe.reports.frameworks import build_budget, build_framework
 from logframe.reports.projects import find_page, may_see, read_project, read_projects

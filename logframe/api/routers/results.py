@@ -15,7 +15,6 @@ from logframe.api.dependencies import (
     ActivityToSetUp,
     CurrentPerson,
     Cursor,
-    GuardedRoute,
     Limit,
     OutcomeToSetUp,
     OutputToSetUp,
@@ -23,6 +22,7 @@ from logframe.api.dependencies import (
     ProjectToSetUp,
     SessionDep,
 )
+from logframe.api.routes import GuardedRoute
 from logframe.reports.frameworks import read_activities
 from logframe.reports.projects import find_page
 from logframe.schemas.base import Page

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from logframe.actions.rows import belongs
 from logframe.api.dependencies import (
-    GuardedRoute,
     OutcomeToSee,
     OutputToSee,
     ProjectToSee,
@@ -18,6 +17,7 @@ from logframe.api.dependencies import (
 from logframe.api.routers.evaluations import Country, Donor, PageCode, PageLimit, Year
 from logframe.api.routers.indicators import AsOf
 from logframe.api.routers.tracking import PeriodId
+from logframe.api.routes import GuardedRoute
 from logframe.domain.permissions import Permission
 from logframe.reports.heatmaps import Filters
 from logframe.reports.rollups import build_portfolio_roll_up, build_project_roll_up, build_roll_up

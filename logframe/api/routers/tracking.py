@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Response
 from sqlmodel import Session
 
 from logframe.actions.rows import belongs
-from logframe.api.dependencies import GuardedRoute, ProjectToSee, SessionDep
+from logframe.api.dependencies import ProjectToSee, SessionDep
 from logframe.api.routers.indicators import AsOf
+from logframe.api.routes import GuardedRoute
 from logframe.documents.tracking import write_csv, write_xlsx
 from logframe.languages import reader
 from logframe.reports.tracking import build_tracking_table
