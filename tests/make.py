@@ -194,13 +194,15 @@ class Make:
             given["value"] = str(value)
         payload = MeasurementCreate.model_validate({**given, **fields})
         row: Measurement = self._write(record_measurement, self.member(project, Role.officer), indicator, payload)
-        if approved:
-            manager = self.member(project, Role.manager)
-            with transaction(self.engine) as session:
-                stored = session.get(Measurement, row.id)
-                assert stored is not None
-                return approve_measurement(session, manager, stored)
-        return row
+        return self.approve(project, row.id) if approved else row
+
+    def approve(self, project: Project, key: int) -> Measurement:
+        """Approve an entry as the manager."""
+        manager = self.member(project, Role.manager)
+        with transaction(self.engine) as session:
+            stored = session.get(Measurement, key)
+            assert stored is not None
+            return approve_measurement(session, manager, stored)
 
     def evaluation(self, project: Project, **fields: Any) -> Evaluation:
         """Record a final evaluation."""

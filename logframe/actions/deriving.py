@@ -32,7 +32,8 @@ def also_taken(indicator: Indicator) -> str | None:
 def derive_value(session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate) -> None:
     """Give an entry the value that follows from what was typed instead of it; both are kept.
 
-    What counts before it is what its place has submitted or had approved for this period and those before.
+    What counts before it is what its place has submitted or had approved for this period and those before; what
+    is new in the whole, for no place in particular, is new beside what all places reported.
     A total that falls, or that later entries contradict, is kept too: a warning travels with the number.
     """
     kind, total, new = indicator.accumulation, payload.total_to_date, payload.increment
@@ -48,15 +49,20 @@ def derive_value(session: Session, indicator: Indicator, period: ReportingPeriod
 def _values_before(
     session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate
 ) -> Sequence[Decimal | None]:
-    """Return the values of the same place up to this period, in order; the indicator is kept for this transaction."""
+    """Return the values up to this period in order; the indicator is kept for this transaction.
+
+    Of the same place; where the whole is meant and values add up, of every place.
+    """
     lock(session, indicator)
     entry, calendar = columns(Measurement), columns(ReportingPeriod)
+    here = entry.location_id.is_not_distinct_from(payload.location_id)
+    everywhere = payload.location_id is None and indicator.accumulation is Accumulation.increment
     query = (
         sa.select(entry.value)
         .join(ReportingPeriod, calendar.id == entry.period_id)
         .where(
             entry.indicator_id == indicator.id,
-            entry.location_id.is_not_distinct_from(payload.location_id),
+            sa.true() if everywhere else here,
             entry.status.in_(STANDS),
             entry.value.is_not(None),
             calendar.starts_on <= period.starts_on,

@@ -71,9 +71,11 @@ def total_from_increment(increment: Decimal, last: Decimal | None) -> Decimal:
 
 
 def typed_totals_that_differ(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries whose typed total so far is not the sum of what was new in their unit by then.
+    """Return the entries whose typed total so far is not the sum of what was new by then.
 
-    Both stand as they were typed; the conflict is shown, never corrected.
+    A total typed for one place is held against that place, one typed for the whole against
+    all places together. Both stand as they were typed; the conflict is shown, never
+    corrected.
 
     Example: 30 new and then 12 new with a typed total of 45: the second entry differs,
     because 30 and 12 make 42.
@@ -86,7 +88,8 @@ def typed_totals_that_differ(entries: Iterable[Entry]) -> list[Entry]:
     differing = []
     for entry in sorted(entries, key=lambda one: (one.period, one.order)):
         if entry.value is not None:
-            so_far[entry.unit] = exact_sum((so_far.get(entry.unit), entry.value)) or ZERO
+            for unit in {entry.unit, None}:
+                so_far[unit] = exact_sum((so_far.get(unit), entry.value)) or ZERO
         if entry.total is not None and entry.total != so_far.get(entry.unit):
             differing.append(entry)
     return differing

@@ -48,6 +48,20 @@ def test_each_place_has_a_total_of_its_own_and_what_waits_counts(api, make):
     assert answer.json()["value"] == "1"
 
 
+def test_a_total_of_the_whole_is_held_against_all_places(api, make):
+    project, first, second = two_periods(make)
+    place = make.location(project)
+    indicator = make.indicator(project, accumulation="increment", location_ids=[place.id])
+    make.entry(project, indicator, first, 40, location_id=place.id)
+
+    answer = record(api, make, project, indicator, second, total_to_date="50").json()
+
+    assert answer["value"] == "10"
+    make.approve(project, answer["id"])
+    shown = api.get(f"indicators/{indicator.id}/performance", headers=make.headers(project)).json()
+    assert (shown["life_of_project"]["actual"], shown["warnings"]) == ("50", [])
+
+
 def test_a_total_that_no_longer_fits_is_kept_with_a_warning(api, make):
     project, first, second = two_periods(make)
     indicator = make.indicator(project, accumulation="increment")
