@@ -88,3 +88,10 @@ def test_what_the_api_blames_is_said_at_the_field():
     problem = Problem(title="Invalid", status=422, detail="x", errors=[{"field": "value", "detail": "Too much."}])
 
     assert read(value="5").blame(problem).errors == {"value": "Too much."}
+
+
+@pytest.mark.parametrize("name", ["total_to_date", "increment", "weight"])
+def test_what_is_typed_instead_of_a_value_is_a_number_too(name):
+    entry = read(SPAIN, **{name: "1.234,50"}).entry
+
+    assert (getattr(entry, name), entry.value) == (Decimal("1234.50"), None)
