@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from logframe.languages import marked, translate
 
-SPOKEN = frozenset({"why", "status", "action", "noun", "dimension"})
+SPOKEN = frozenset({"why", "status", "action", "noun", "dimension", "wanted", "name"})
 """The values that are words of ours, and so are said in the reader's language too."""
 
 
@@ -122,8 +122,9 @@ class PeriodClosed(Conflict):
 class KeyReused(Conflict):
     """One key, two requests."""
 
-    status, sentence = 422, marked(
-        "This Idempotency-Key came with another request before. Give each request a key of its own."
+    status, sentence = (
+        422,
+        marked("This Idempotency-Key came with another request before. Give each request a key of its own."),
     )
 
 
@@ -185,10 +186,18 @@ class ChangesNumbers(Conflict):
         "Values are recorded, and this changes how they are computed or judged: {count} published numbers change. "
         "Look at them, and send the change again with a reason."
     )
+    quiet = marked(
+        "Values are recorded, and this changes how they are computed or judged. No published number changes now; "
+        "send the change again with a reason."
+    )
 
     def __init__(self, changes: Sequence[Any]) -> None:
         self.changes = changes
         super().__init__(count=len(changes))
+
+    def detail(self, language: str) -> str:
+        """Return the sentence; another one where nothing changes yet."""
+        return self.say(self.sentence if self.changes else self.quiet, language)
 
 
 class Invalid(LogframeError):

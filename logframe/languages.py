@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from logframe.domain.rounding import percent_points, shown
+from logframe.domain.words import marked as marked
 
 LANGUAGES = ("en", "es")
 MISSING = "—"
@@ -27,11 +28,6 @@ LONGEST_NUMBER = 60
 """How many signs a typed number has at most: 28 digits and their marks fit twice."""
 
 CATALOGUES = Path(__file__).parent / "locales"
-
-
-def marked(sentence: str) -> str:
-    """Mark a sentence for the catalogue; it is translated where it is shown."""
-    return sentence
 
 
 @cache

@@ -70,13 +70,13 @@ def _line(row: TrackingRow, reads: Reader, mark: bool) -> list[Any]:
         target_text(reads, row, life.target),
         html.Span(reached_text(reads, row, life), className="clamp"),
         reads.percent(life.achievement_to_date if life.achievement_to_date is not None else life.achievement),
-        status_badge(row.status),
+        status_badge(life.status),
     ]
 
 
 def _summary(table: TrackingTable, reads: Reader) -> str:
     """Say how many indicators stand where."""
-    counts = [(status, sum(row.status is status for row in table.rows)) for status in Status]
+    counts = [(status, sum(row.life_of_project.status is status for row in table.rows)) for status in Status]
     told = ", ".join(f"{word(reads, status)} {reads.count(n)}" for status, n in counts if n)
     return reads.say("{n} indicators: {told}.", n=reads.count(len(table.rows)), told=told)
 

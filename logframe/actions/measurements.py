@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from logframe.actions.audit import facts, note
 from logframe.actions.deriving import also_taken, derive_value
@@ -15,7 +15,7 @@ from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
 from logframe.languages import marked
 from logframe.schemas.measurements import MeasurementCreate, PartCreate, Valued
 from logframe.tables.base import utc_now
-from logframe.tables.indicators import Category, Indicator, IndicatorDimension
+from logframe.tables.indicators import Category, Indicator, IndicatorDimension, IndicatorLocation
 from logframe.tables.measurements import Measurement, MeasurementPart, PartCategory
 from logframe.tables.people import Person
 from logframe.tables.projects import Location, ReportingPeriod
@@ -27,6 +27,19 @@ STANDS = {
     EntryStatus.returned: marked("returned"),
 }
 FIELDS = ("value", "numerator", "denominator", "text", "done_on", "total_to_date", "increment", "weight")
+NAMES = {
+    "value": marked("a value"),
+    "numerator": marked("a numerator"),
+    "denominator": marked("a denominator"),
+    "denominator numerator": marked("a numerator and a denominator"),
+    "text": marked("words"),
+    "done_on": marked("the day it was done"),
+    "total_to_date": marked("a total so far"),
+    "increment": marked("what is new"),
+    "weight": marked("a weight"),
+}
+"""The fields of an entry as people call them."""
+PLACED = {Accumulation.running_total, Accumulation.level}
 NUMBER = {Accumulation.increment, Accumulation.running_total, Accumulation.level, Accumulation.unique}
 
 
@@ -38,6 +51,7 @@ def record_measurement(
     assert period is not None
     require_open(session, period)
     belongs(session, Location, indicator.project_id, payload.location_id, "location_id")
+    check_place(session, indicator, payload)
     derive_value(session, indicator, period, payload)
     check_value(indicator, payload)
     cells = check_parts(session, indicator, payload.parts)
@@ -66,13 +80,36 @@ def check_value(indicator: Indicator, payload: MeasurementCreate) -> None:
         return
     wanted = wanted_fields(indicator)
     for name in sorted(given - wanted - {also_taken(indicator)}):
-        raise Invalid(name, marked("This indicator takes {wanted}, not {name}."), wanted=_list(wanted), name=name)
+        raise Invalid(name, marked("This indicator takes {wanted}, not {name}."), wanted=_say(wanted), name=NAMES[name])
     if payload.text is not None and not payload.text.strip():
         given.discard("text")
     for name in sorted(wanted - given):
-        raise Invalid(name, marked("Give {wanted}, or the reason why it is missing."), wanted=_list(wanted))
+        raise Invalid(name, marked("Give {wanted}, or the reason why it is missing."), wanted=_say(wanted))
+    check_number(indicator, payload)
+
+
+def check_number(indicator: Indicator, payload: MeasurementCreate) -> None:
+    """Refuse a number that the measure cannot have."""
+    value, measure = payload.value, indicator.measure
     if payload.denominator is not None and payload.denominator <= 0:
         raise Invalid("denominator", marked("The denominator must be more than 0: a share of nothing is no share."))
+    if value is None:
+        return
+    if indicator.accumulation is Accumulation.unique and value < 0:
+        raise Invalid("value", marked("A count of people is 0 or more."))
+    if measure is Measure.yes_no and value not in (0, 1):
+        raise Invalid("value", marked("Give 1 for yes or 0 for no."))
+    if measure is Measure.ordinal and value % 1:
+        raise Invalid("value", marked("A step of a scale is a whole number."))
+
+
+def check_place(session: Session, indicator: Indicator, payload: MeasurementCreate) -> None:
+    """Refuse a total or level of the whole where places report: it would stand beside theirs, and count twice."""
+    if payload.location_id is not None or indicator.accumulation not in PLACED or payload.missing_reason is not None:
+        return
+    places = select(IndicatorLocation.location_id).where(IndicatorLocation.indicator_id == indicator.id)
+    if session.exec(places).first() is not None:
+        raise Invalid("location_id", marked("This indicator is reported by place. Choose the place of this value."))
 
 
 def wanted_fields(indicator: Indicator) -> set[str]:
@@ -84,9 +121,9 @@ def wanted_fields(indicator: Indicator) -> set[str]:
     return {"value"} if indicator.accumulation in NUMBER else {"numerator", "denominator"}
 
 
-def _list(names: set[str]) -> str:
-    """Return the names of fields for a sentence."""
-    return ", ".join(sorted(names, reverse=True))
+def _say(names: set[str]) -> str:
+    """Return the words for the fields of an entry."""
+    return NAMES[" ".join(sorted(names))]
 
 
 def check_parts(session: Session, indicator: Indicator, parts: Sequence[PartCreate]) -> list[str]:
@@ -133,7 +170,7 @@ def _check_part_value(wanted: set[str], part: Valued, field: str) -> None:
     """Refuse a part that is not of the same kind as its total."""
     for name in ("value", "numerator", "denominator"):
         if (getattr(part, name) is not None) != (name in wanted):
-            raise Invalid(f"{field}.{name}", marked("This part takes {wanted}."), wanted=_list(wanted))
+            raise Invalid(f"{field}.{name}", marked("This part takes {wanted}."), wanted=_say(wanted))
     if part.denominator is not None and part.denominator <= 0:
         raise Invalid(
             f"{field}.denominator",

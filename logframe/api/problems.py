@@ -23,7 +23,7 @@ SAY = {
     "missing": marked("This is required."),
     "extra_forbidden": marked("This field is not known here."),
     "finite_number": marked("This must be a number."),
-    "decimal_parsing": marked("This must be a number."),
+    "decimal_parsing": marked("This must be a number, written with digits and a point only, such as 1234.5."),
     "decimal_type": marked("This must be a number."),
     "decimal_max_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),
     "decimal_whole_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -34,7 +35,7 @@ DATA = (
     "result_code", "indicator_code", "indicator", "unit", "accumulation", "direction", "baseline", "baseline_on",
     "period", "starts_on", "ends_on", "target", "actual", "numerator", "denominator", "done_on", "to_date",
     "target_to_date", "achievement", "achievement_to_date", "status", "reason", "missing_reason", "method",
-    "units_reported", "units_expected", "awaiting", "illustrative", "text",
+    "units_reported", "units_expected", "awaiting", "warnings", "illustrative", "text",
 )  # fmt: skip
 LONGEST_TEXT = 32_767
 """How many signs a cell of a workbook holds; a longer text would leave its cell empty without a word."""
@@ -66,7 +67,7 @@ def list_data(table: TrackingTable) -> Iterator[list[Any]]:
                 figures.to_date, figures.target_to_date, figures.achievement, figures.achievement_to_date,
                 figures.status.value, figures.reason, figures.missing_reason and figures.missing_reason.value,
                 figures.method, figures.coverage.reported, figures.coverage.expected, figures.awaiting,
-                int(figures.illustrative), figures.text,
+                " ".join(figures.warnings), int(figures.illustrative), figures.text,
             ]  # fmt: skip
 
 
@@ -86,6 +87,12 @@ def write_csv(table: TrackingTable, _reader: Reader) -> bytes:
     writer.writerow(DATA)
     writer.writerows([_plain(value) for value in row] for row in list_data(table))
     return text.getvalue().encode("utf-8-sig")
+
+
+WIDTHS = (10, 12, 48, 16, 16, 34, 14, 16, 12)
+PERIOD_WIDTHS = (11, 22, 11, 11, 18)
+LINE, ROOM, MOST_LINES = 15, 1.15, 12
+"""The height of a line in points, how much room words need that are not broken, and the most lines of a row."""
 
 
 class Styles:
@@ -153,16 +160,20 @@ def _write_table(sheet: Worksheet, table: TrackingTable, read: Reader, styles: S
             sheet.write_string(3, first + offset, read.say(name), styles.head)
     for line, row in enumerate(table.rows, 4):
         _write_row(sheet, line, row, read, styles)
-    last = len(FIXED) + len(groups) * len(PER_PERIOD) - 1
-    sheet.set_column(0, 1, 10)
-    sheet.set_column(2, 2, 48)
-    sheet.set_column(3, len(FIXED) - 1, 14)
-    sheet.set_column(len(FIXED), last, 11)
+    for column, width in enumerate((*WIDTHS, *PERIOD_WIDTHS * len(groups))):
+        sheet.set_column(column, column, width)
     sheet.freeze_panes(4, 3)
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(60)
     sheet.repeat_rows(2, 3)
+    sheet.repeat_columns(0, 2)
+
+
+def _count_lines(texts: Iterable[tuple[str | None, int]]) -> int:
+    """Return how many lines the longest of some texts takes in its width: office programs don't ask again."""
+    lines = max(ceil(len(text or "") * ROOM / width) for text, width in texts)
+    return min(max(lines, 1), MOST_LINES)
 
 
 def _write_row(sheet: Worksheet, line: int, row: TrackingRow, read: Reader, styles: Styles) -> None:
@@ -175,6 +186,9 @@ def _write_row(sheet: Worksheet, line: int, row: TrackingRow, read: Reader, styl
         word(read, row.direction),
         word(read, row.accumulation),
     )
+    told = [(figures.text, PERIOD_WIDTHS[1]) for figures in (*row.periods, row.life_of_project)]
+    states = [(status_text(read, figures), PERIOD_WIDTHS[4]) for figures in (*row.periods, row.life_of_project)]
+    sheet.set_row(line, LINE * _count_lines([*zip(facts, WIDTHS, strict=False), *told, *states]))
     for column, text in enumerate(facts):
         sheet.write_string(line, column, fitting(text), styles.text)
     if row.baseline_not_applicable:

@@ -1,7 +1,7 @@
 """Which kinds of accumulation fit which kinds of value, with the reason where they do not."""
 
 from logframe.domain.entries import Rule
-from logframe.domain.words import Accumulation, AcrossUnits, Measure
+from logframe.domain.words import Accumulation, AcrossUnits, Measure, marked
 
 _ADDS_UP = frozenset({Accumulation.increment, Accumulation.running_total})
 _TEXTUAL = frozenset({Measure.qualitative, Measure.yes_no, Measure.ordinal})
@@ -51,33 +51,39 @@ def default_across_units(measure: Measure) -> AcrossUnits:
 def _why_not_over_time(kind: Accumulation, measure: Measure) -> str | None:
     """Say why values of this measure cannot accumulate this way over time."""
     if measure is Measure.percentage and kind in _ADDS_UP:
-        return "Percentages do not add up. Record x out of y (share), or the level at each date."
+        return marked("Percentages do not add up. Record x out of y (share), or the level at each date.")
+    if measure is Measure.yes_no and kind in _ADDS_UP:
+        return marked("Yes and no do not add up. Record the level at each date, or a milestone.")
     if measure is Measure.ordinal and kind in _ADDS_UP:
-        return "Steps of a scale do not add up. Record the level at each date."
+        return marked("Steps of a scale do not add up. Record the level at each date.")
     if kind is Accumulation.milestone and measure in {
         Measure.percentage,
         Measure.currency,
         Measure.ordinal,
     }:
-        return "A milestone is done or not done on a date; it takes no percentage, amount or step of a scale."
+        return marked("A milestone is done or not done on a date; it takes no percentage, amount or step of a scale.")
     if kind is Accumulation.share and measure in _TEXTUAL:
-        return "A share is x out of y, both numbers; words and steps of a scale have no such parts."
+        return marked("A share is x out of y, both numbers; words and steps of a scale have no such parts.")
     if kind is Accumulation.unique and measure is not Measure.number:
-        return "Only a number of people or things can be counted once."
+        return marked("Only a number of people or things can be counted once.")
     return None
 
 
 def _why_not_across_units(rule: Rule, measure: Measure) -> str | None:
     """Say why the values of several units cannot come together this way."""
     kind, across = rule.accumulation, rule.across_units
+    if kind in _ADDS_UP and across is not AcrossUnits.sum:
+        return marked("What is new, and totals so far, are added up across units; nothing else makes their total.")
+    if kind is Accumulation.level and measure is Measure.yes_no and across not in _EXTREMES:
+        return marked("A yes and a no are not added up or averaged. Show the lowest or the highest unit.")
     if kind is Accumulation.level and measure is Measure.percentage and across is AcrossUnits.sum:
-        return "Percentages of several units cannot be summed. Record x out of y (share), or weigh them."
+        return marked("Percentages of several units cannot be summed. Record x out of y (share), or weigh them.")
     if measure is Measure.percentage and across is AcrossUnits.mean:
-        return "Percentages are never averaged. Record x out of y (share), or weigh them."
+        return marked("Percentages are never averaged. Record x out of y (share), or weigh them.")
     if kind is Accumulation.share and across is AcrossUnits.weighted:
-        return "A share is pooled from its parts, which weighs it already."
+        return marked("A share is pooled from its parts, which weighs it already.")
     if kind is Accumulation.level and measure is Measure.ordinal and across not in _EXTREMES:
-        return "Steps of a scale are not added up or averaged. Show the lowest or the highest unit."
+        return marked("Steps of a scale are not added up or averaged. Show the lowest or the highest unit.")
     if kind is Accumulation.unique and across is not AcrossUnits.maximum:
-        return "People counted once do not add up across units. Type their total, or take the largest unit."
+        return marked("People counted once do not add up across units. Type their total, or take the largest unit.")
     return None

@@ -17,7 +17,11 @@ from logframe.tables.base import utc_now
 from logframe.tables.indicators import Indicator
 from logframe.tables.projects import Project
 
-PUBLISHED = ("actual", "to_date", "target_to_date", "achievement", "achievement_to_date", "met", "status")
+PUBLISHED = (
+    "target", "actual", "numerator", "denominator", "target_to_date", "to_date", "achievement", "achievement_to_date",
+    "met", "status", "reason",
+)  # fmt: skip
+OF_PARTS = ("actual", "achievement", "met")
 
 
 def preview_method(session: Session, indicator: Indicator, changes: Mapping[str, Any]) -> list[NumberChange]:
@@ -48,23 +52,40 @@ def _find(session: Session, project: Project, indicators: Sequence[Indicator]) -
     """Return what the indicators are computed from, as it is published now."""
     now = utc_now()
     frame = find_frame(session, project, now)
-    return frame, find_sources(session, [row.id for row in indicators], frame.calendar, now, with_parts=False)
+    return frame, find_sources(session, [row.id for row in indicators], frame.calendar, now, with_parts=True)
 
 
 def _compare(old: Judge, new: Judge) -> list[NumberChange]:
     """Return the differences between two ways to judge the same entries."""
     pairs = zip([*old.judge_periods(), old.judge_life()], [*new.judge_periods(), new.judge_life()], strict=True)
+    found: list[tuple[str | None, str, Any, Any]] = _on_the_way(old, new)
+    for before, after in pairs:
+        was, now = _list_figures(before), _list_figures(after)
+        found += [(before.code, figure, was.get(figure), now.get(figure)) for figure in {**was, **now}]
     return [
-        NumberChange(indicator=old.indicator.code, period=before.code, figure=figure, old=was, new=now)
-        for before, after in pairs
-        for figure, was, now in _differences(before, after)
+        NumberChange(indicator=old.indicator.code, period=code, figure=figure, old=_write(was), new=_write(now))
+        for code, figure, was, now in found
+        if was != now
     ]
 
 
-def _differences(before: Performance, after: Performance) -> list[tuple[str, str | None, str | None]]:
-    """Return the figures of a period that differ, in digits or words."""
-    found = [(figure, getattr(before, figure), getattr(after, figure)) for figure in PUBLISHED]
-    return [(figure, _write(was), _write(now)) for figure, was, now in found if was != now]
+def _list_figures(shown: Performance) -> dict[str, Any]:
+    """Return the figures of a period by name, those of its parts too."""
+    figures = {figure: getattr(shown, figure) for figure in PUBLISHED}
+    for part in shown.parts:
+        name = " × ".join(part.categories)
+        figures.update({f"{name}: {figure}": getattr(part, figure) for figure in OF_PARTS})
+    return figures
+
+
+def _on_the_way(old: Judge, new: Judge) -> list[tuple[str | None, str, Any, Any]]:
+    """Return pace and next target, as they were and as they would be."""
+    was, now = old.find_pace(), new.find_pace()
+    ahead, then = old.find_next_target(), new.find_next_target()
+    return [
+        (None, "pace", was and was.pace, now and now.pace),
+        (None, "next_target", ahead and ahead.achievement, then and then.achievement),
+    ]
 
 
 def _write(value: Any) -> str | None:

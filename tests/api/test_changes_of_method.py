@@ -55,9 +55,24 @@ def test_with_a_reason_the_numbers_are_those_that_were_announced(api, make, reco
 
     assert answer.status_code == 200
     places = {period["code"]: period for period in shown["periods"]} | {None: shown["life_of_project"]}
-    for change in announced:
+    told = [change for change in announced if change["figure"] in places[change["period"]]]
+    assert {change["figure"] for change in announced} - {change["figure"] for change in told} <= {"pace", "next_target"}
+    for change in told:
         value = places[change["period"]][change["figure"]]
         assert (str(value).lower() if isinstance(value, bool) else value) == change["new"]
+
+
+def test_what_changes_for_a_category_is_told_too(api, make):
+    project = make.project()
+    sex, (women, _men, _unknown) = make.dimension(project)
+    indicator, period = make.indicator(project, dimensions=[{"dimension_id": sex.id}]), make.period(project)
+    make.target(project, indicator, 10, period, category_id=women.id)
+    make.entry(project, indicator, period, 5, parts=[{"category_ids": [women.id], "value": "5"}])
+
+    answer = patch(api, make, project, indicator, method="baseline_adjusted")
+
+    changes = {(one["period"], one["figure"]): (one["old"], one["new"]) for one in answer.json()["changes"]}
+    assert changes["2020-H1", "Women: achievement"] == ("0.5", None)
 
 
 def test_the_reason_is_kept(api, make, engine, recorded):

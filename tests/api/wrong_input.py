@@ -89,7 +89,13 @@ BODIES = {
 """Bodies that are no entry at all, what they get, and what the refusal says."""
 
 CASES: dict[str, tuple[Any, ...]] = {
-    "an entry without a value": ("POST", ENTRY, lambda w: w.body(), 422, "Give value, or the reason why it is missing"),
+    "an entry without a value": (
+        "POST",
+        ENTRY,
+        lambda w: w.body(),
+        422,
+        "Give a value, or the reason why it is missing",
+    ),
     "an entry without a period": ("POST", ENTRY, lambda w: {"value": 1}, 422, "period_id: This is required"),
     "a number for text": ("POST", ENTRY, lambda w: w.body(value=1, note=5), 422, "note: This must be text"),
     "a number for a title": (
@@ -133,10 +139,16 @@ CASES: dict[str, tuple[Any, ...]] = {
         ENTRY,
         lambda w: w.body(numerator=1, denominator=2),
         422,
-        "takes value, not denominator",
+        "takes a value, not a denominator",
     ),
-    "text for a number": ("POST", ENTRY, lambda w: w.body(text="many"), 422, "takes value, not text"),
-    "a number for a share": ("POST", SHARE, lambda w: w.body(value=1), 422, "takes numerator, denominator, not value"),
+    "text for a number": ("POST", ENTRY, lambda w: w.body(text="many"), 422, "takes a value, not words"),
+    "a number for a share": (
+        "POST",
+        SHARE,
+        lambda w: w.body(value=1),
+        422,
+        "takes a numerator and a denominator, not a value",
+    ),
     "a share without denominator": ("POST", SHARE, lambda w: w.body(numerator=1), 422, "denominator"),
     "a denominator of 0": (
         "POST",
@@ -152,14 +164,14 @@ CASES: dict[str, tuple[Any, ...]] = {
         422,
         "denominator must be more than 0",
     ),
-    "a number for a text": ("POST", TEXT, lambda w: w.body(value=1), 422, "takes text, not value"),
-    "an empty text": ("POST", TEXT, lambda w: w.body(text="  "), 422, "Give text, or the reason"),
+    "a number for a text": ("POST", TEXT, lambda w: w.body(value=1), 422, "takes words, not a value"),
+    "an empty text": ("POST", TEXT, lambda w: w.body(text="  "), 422, "Give words, or the reason"),
     "a number for a milestone": (
         "POST",
         entry_of("milestone"),
         lambda w: w.body(value=1),
         422,
-        "takes done_on, not value",
+        "takes the day it was done, not a value",
     ),
     "parts of a text": (
         "POST",
@@ -224,7 +236,7 @@ CASES: dict[str, tuple[Any, ...]] = {
         ENTRY,
         lambda w: w.parts(([w.categories[0].id], None)),
         422,
-        "This part takes value",
+        "This part takes a value",
     ),
     "a part of nothing": ("POST", ENTRY, lambda w: w.parts(([], 1)), 422, "parts.0.category_ids"),
     "a sign that no text has": ("POST", ENTRY, lambda w: w.body(value=1, note="a\0b"), 422, "note: "),
