@@ -128,7 +128,10 @@ def _line(period: Performance, indicator: IndicatorRead, reads: Reader, mark: bo
         target_text(reads, indicator, period.target),
         actual_text(reads, indicator, period),
         reads.percent(period.achievement),
-        value_text(reads, indicator, period.to_date),
+        [
+            value_text(reads, indicator, period.to_date),
+            *(html.Small(remark(reads, one)) for one in period.to_date_warnings),
+        ],
         [status_badge(period.status), *(html.Small(one) for one in remarks)],
     ]
 

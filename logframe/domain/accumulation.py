@@ -1,5 +1,6 @@
 """How the entries of an indicator make its value for a period and its total to date."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -74,8 +75,10 @@ def to_date(
     """
     if period > begun_through:
         return NOT_BEGUN
-    figure = value_over(rule, entries, range(period + 1), units, typed_totals=True)
-    return _mark_carried(rule, figure, period)
+    ordered, sheet = sorted(entries, key=BY_TIME), _Sheet(rule, units)
+    sheet.enter([entry for entry in ordered if entry.period <= period])
+    total = make_total(rule, sheet.counted, typed_totals=True)
+    return sheet.make_figure(range(period + 1), total, ordered, carries=True)
 
 
 def recut(
@@ -109,8 +112,6 @@ def value_over(
     entries: Iterable[Entry],
     positions: Sequence[int],
     units: Sequence[Unit] = (),
-    *,
-    typed_totals: bool = False,
 ) -> Figure:
     """Return what the entries of any stretch of the calendar make together.
 
@@ -123,17 +124,10 @@ def value_over(
     >>> late = [Entry(1, 1, value=Decimal(15)), Entry(0, 2, value=Decimal(10))]
     >>> value_over(Rule(Accumulation.running_total), late, (0, 1)).value
     Decimal('15')
-
-    `typed_totals` lets a typed count to date stand for people counted once: right where
-    the positions begin with the project.
     """
-    ordered = sorted(entries, key=BY_TIME)
-    sheet = _Sheet(rule, units)
-    for entry in ordered:
-        if entry.period in positions:
-            sheet.enter(entry, has_value(rule, entry))
-    falls = rule.accumulation is Accumulation.running_total and _falls(ordered, sheet.counted)
-    return sheet.make_figure(positions, make_total(rule, sheet.counted, typed_totals=typed_totals), falls=falls)
+    ordered, sheet = sorted(entries, key=BY_TIME), _Sheet(rule, units)
+    sheet.enter([entry for entry in ordered if entry.period in positions])
+    return sheet.make_figure(positions, make_total(rule, sheet.counted), ordered)
 
 
 def follow(
@@ -153,29 +147,23 @@ def follow(
     The same as `period_value` and `to_date` give, each entry looked at once.
     """
     ordered = sorted(entries, key=BY_TIME)
-    watch = rule.accumulation is Accumulation.running_total
     adds_up = rule.accumulation in {Accumulation.increment, Accumulation.share} and not takes_latest(rule)
     so_far, figures, at = _Sheet(rule, units), [], 0
     joined: Total | None = None
     for period in range(count):
         own, first = _Sheet(rule, units), at
         while at < len(ordered) and ordered[at].period <= period:
-            entry = ordered[at]
-            valued = has_value(rule, entry)
-            own.enter(entry, valued)
-            so_far.enter(entry, valued)
             at += 1
-        falls = watch and first < at and _falls(ordered[:at], own.counted)
+        own.enter(ordered[first:at])
+        so_far.add(own)
         made = make_total(rule, own.counted)
         joined = _join(rule, joined, made) if adds_up else None
-        figure = own.make_figure((period,), made, falls=falls)
+        figure = own.make_figure((period,), made, ordered)
         if period > begun_through:
             figures.append((figure, NOT_BEGUN))
             continue
-        fell = watch and _falls(ordered[:at], so_far.counted)
         made = joined or make_total(rule, so_far.counted, typed_totals=True)
-        total = so_far.make_figure(range(period + 1), made, falls=fell)
-        figures.append((figure, _mark_carried(rule, total, period)))
+        figures.append((figure, so_far.make_figure(range(period + 1), made, ordered, carries=True)))
     return figures
 
 
@@ -186,31 +174,42 @@ class _Sheet:
 
     def __init__(self, rule: Rule, units: Sequence[Unit]) -> None:
         self.rule, self.units = rule, units
-        self.said: dict[Unit, list[Entry]] = {}
-        self.counted: dict[Unit, list[Entry]] = {}
+        self.said: dict[Unit, list[Entry]] = defaultdict(list)
+        self.counted: dict[Unit, list[Entry]] = defaultdict(list)
         self.reported: set[int] = set()
 
-    def enter(self, entry: Entry, valued: bool) -> None:
-        """Add the next entry in order of time; `valued` where it has the value that its kind needs."""
-        unit = entry.unit
-        if unit in self.said:
-            self.said[unit].append(entry)
-        else:
-            self.said[unit] = [entry]
-        if not valued:
-            return
-        self.reported.add(entry.period)
-        if unit in self.counted:
-            self.counted[unit].append(entry)
-        else:
-            self.counted[unit] = [entry]
+    def enter(self, entries: Iterable[Entry]) -> None:
+        """Add the next entries in order of time."""
+        rule, said, counted, reported = self.rule, self.said, self.counted, self.reported
+        for entry in entries:
+            said[entry.unit].append(entry)
+            if has_value(rule, entry):
+                counted[entry.unit].append(entry)
+                reported.add(entry.period)
 
-    def make_figure(self, positions: Sequence[int], total: Total, *, falls: bool = False) -> Figure:
-        """Return what the entries make together, with what it rests on."""
+    def add(self, other: "_Sheet") -> None:
+        """Add the entries of a sheet that comes later in time."""
+        for mine, its in ((self.said, other.said), (self.counted, other.counted)):
+            for unit, entries in its.items():
+                mine[unit] += entries
+        self.reported |= other.reported
+
+    def make_figure(
+        self, positions: Sequence[int], total: Total, ordered: Sequence[Entry], *, carries: bool = False
+    ) -> Figure:
+        """Return what the entries make together, with what it rests on; what `carries` may rest on an earlier period.
+
+        `ordered` are all the entries of the indicator.
+        """
+        notes, reported = total.notes, self.reported
+        if self.rule.accumulation is Accumulation.running_total and _falls(ordered, self.counted):
+            notes = (*notes, "running_total_falls")
+        if carries and takes_latest(self.rule) and _is_carried(total.used, positions[-1]):
+            notes = (*notes, "carried_forward")
         coverage, missing = _cover(self.units, self.said, self.counted)
         silent: tuple[int, ...] = ()
-        if len(self.reported) < len(positions):
-            silent = tuple([position for position in positions if position not in self.reported])
+        if len(reported) < len(positions):
+            silent = tuple([position for position in positions if position not in reported])
         return Figure(
             total.value,
             total.numerator,
@@ -218,7 +217,7 @@ class _Sheet:
             total.done_on,
             coverage,
             missing,
-            (*total.notes, "running_total_falls") if falls else total.notes,
+            notes,
             Coverage(len(positions) - len(silent), len(positions), silent),
             tuple(total.used),
         )
@@ -235,11 +234,9 @@ def _join(rule: Rule, before: Total | None, after: Total) -> Total:
     return divide_pool(used, numerator, exact_sum((before.denominator, after.denominator)))
 
 
-def _mark_carried(rule: Rule, figure: Figure, period: int) -> Figure:
-    """Mark a total to date that rests on an earlier period."""
-    if takes_latest(rule) and any(entry.period < period for entry in figure.used):
-        return figure._replace(notes=(*figure.notes, "carried_forward"))
-    return figure
+def _is_carried(used: Sequence[Entry], period: int) -> bool:
+    """Whether a total to date rests on an earlier period."""
+    return bool(used) and min([entry.period for entry in used]) < period
 
 
 def _falls(ordered: Sequence[Entry], counted: Mapping[Unit, Sequence[Entry]]) -> bool:

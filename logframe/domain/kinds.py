@@ -5,7 +5,7 @@ UNICEF's partner portal: counts add up, totals and levels take the latest, share
 pooled from their parts, people counted once are never added up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -34,9 +34,11 @@ BY_TIME = attrgetter("period", "order")
 """Order by period first and time of entry second."""
 
 
-def _in_time(entries: list[Entry]) -> list[Entry]:
-    """Return entries in order of time."""
-    return sorted(entries, key=BY_TIME)
+def _in_time(by_unit: Collection[Sequence[Entry]]) -> Sequence[Entry]:
+    """Return the entries of all units in order of time; those of one unit are already."""
+    if len(by_unit) == 1:
+        return next(iter(by_unit))
+    return sorted([entry for own in by_unit for entry in own], key=BY_TIME)
 
 
 def add_increments(_rule: Rule, counted: ByUnit) -> Total:
@@ -53,7 +55,7 @@ def add_increments(_rule: Rule, counted: ByUnit) -> Total:
     >>> [value_over(rule, said, places).value for places in ((0,), (1,), (0, 1))]
     [Decimal('42'), Decimal('5'), Decimal('47')]
     """
-    used = _in_time([entry for own in counted.values() for entry in own])
+    used = _in_time(counted.values())
     return Total(used, exact_sum([entry.value for entry in used]))
 
 
@@ -93,10 +95,11 @@ def join_levels(rule: Rule, counted: ByUnit) -> Total:
     [Decimal('50'), Decimal('55')]
     """
     used = [own[-1] for own in counted.values()]
-    if len(used) > 1 and rule.across_units is AcrossUnits.weighted:
+    if len(used) == 1:
+        return Total(used, used[0].value)
+    if used and rule.across_units is AcrossUnits.weighted:
         return _weigh(used)
-    across = AcrossUnits.sum if len(used) == 1 else rule.across_units
-    return Total(used, combine(across, [entry.value for entry in used]) if used else None)
+    return Total(used, combine(rule.across_units, [entry.value for entry in used]) if used else None)
 
 
 def _weigh(used: Sequence[Entry]) -> Total:
@@ -125,8 +128,10 @@ def pool_shares(rule: Rule, counted: ByUnit) -> Total:
     >>> value_over(Rule(Accumulation.share, share_over=ShareOver.snapshot), said, (0, 1)).value
     Decimal('0.625')
     """
-    cohort = rule.share_over is ShareOver.cohort
-    used = _in_time([entry for own in counted.values() for entry in own if cohort or entry.period == own[-1].period])
+    if rule.share_over is ShareOver.cohort:
+        used = _in_time(counted.values())
+    else:
+        used = _in_time([[entry for entry in own if entry.period == own[-1].period] for own in counted.values()])
     return divide_pool(used, exact_sum([one.numerator for one in used]), exact_sum([one.denominator for one in used]))
 
 
@@ -167,7 +172,7 @@ def count_once(counted: ByUnit, typed_totals: bool) -> Total:
     Nobody can add up counts of people without counting somebody twice. So the typed total
     stands where there is one: for a period the count of no unit in particular, to date the
     typed total so far. Without one the largest count stands, as the least there can be,
-    marked "people may be counted twice".
+    marked "people may be counted twice"; so it does where a typed total lies below it.
 
     Example: 40 people in the first period and 30 in the second, with 60 typed as the total
     so far: 60 to date. Without the typed total it would be 40, marked.
@@ -183,17 +188,22 @@ def count_once(counted: ByUnit, typed_totals: bool) -> Total:
         for entry in own:
             latest.setdefault(entry.period, {})[entry.unit] = entry
     kept: list[list[Entry]] = []
+    most: Decimal | None = None
     for _period, by_unit in sorted(latest.items()):
         competing = [by_unit[None]] if None in by_unit else list(by_unit.values())
-        if typed_totals and len(competing) == 1 and competing[0].total is not None:
+        typed = competing[0].total if typed_totals and len(competing) == 1 else None
+        if typed is not None and (most is None or typed >= most):
             kept = []
         kept.append(competing)
+        most = combine(AcrossUnits.maximum, [most, *_counts(competing, typed_totals)])
     used = [entry for competing in kept for entry in competing]
-    values = [entry.value for entry in used]
-    if typed_totals and used and len(kept[0]) == 1:
-        values.append(used[0].total)
     notes: tuple[Note, ...] = ("may_double_count",) if len(used) > 1 else ()
-    return Total(used, combine(AcrossUnits.maximum, values), notes=notes)
+    return Total(used, most, notes=notes)
+
+
+def _counts(competing: Sequence[Entry], typed_totals: bool) -> list[Decimal | None]:
+    """Return the counts of a period, and the totals so far that were typed with them."""
+    return [one.value for one in competing] + [one.total for one in competing if typed_totals]
 
 
 def see_milestone(_rule: Rule, counted: ByUnit) -> Total:

@@ -41,6 +41,10 @@ class Standing(Protocol):
     def status(self) -> Status:
         """How it stands."""
 
+    @property
+    def reason(self) -> str | None:
+        """The code of why, where the status alone does not say."""
+
 
 Stood = TypeVar("Stood", bound=Standing)
 
@@ -139,14 +143,15 @@ def judge_milestone(
 def standing(periods: Sequence[Stood], life: Stood) -> Stood:
     """Return how an indicator stands now: as in its newest period that says something, else as for its life.
 
-    A period that is not due, or to which the indicator does not apply, says nothing.
+    A period that is not due, that has no target, or to which the indicator does not apply,
+    says nothing.
 
     Example: on track in the first half-year and not due in the second: on track.
 
     >>> standing([Judgement(Status.on_track), Judgement(Status.not_due)], Judgement(Status.not_due)).status.value
     'on_track'
     """
-    return next((one for one in reversed(periods) if one.status not in _QUIET), life)
+    return next((one for one in reversed(periods) if one.status not in _QUIET and one.reason != "target_missing"), life)
 
 
 def time_elapsed(starts_on: date, ends_on: date, today: date) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from logframe.domain.accumulation import NOT_BEGUN, follow, to_date
@@ -18,11 +18,14 @@ from logframe.domain.typed import typed_totals_that_differ
 from logframe.domain.words import Accumulation, Measure, MissingReason, Status
 from logframe.figures.frames import Frame
 from logframe.figures.sources import Cell, Sources
-from logframe.figures.splitting import find_gaps, split_figure
+from logframe.figures.splitting import find_gaps, split_value
 from logframe.schemas import answers
 
 NOTHING = Total((), None)
 TOLD_IN_WORDS = Judgement(Status.cannot_be_judged, "qualitative")
+
+
+_make_rule = cache(Rule)
 
 
 def _once(*codes: Sequence[str]) -> list[str]:
@@ -35,17 +38,34 @@ class Judge:
 
     def __init__(self, indicator: Any, sources: Sources, frame: Frame) -> None:
         self.indicator, self.sources, self.frame = indicator, sources, frame
-        self.rule = Rule(indicator.accumulation, indicator.across_units, indicator.share_over)
+        self.rule = _make_rule(indicator.accumulation, indicator.across_units, indicator.share_over)
         self.in_percent = indicator.measure is Measure.percentage and indicator.accumulation is Accumulation.share
         self.is_milestone = indicator.accumulation is Accumulation.milestone
         self.targets = {place: value for place, value in sources.targets.items() if place is not None}
-        self.baselines = (self._start(total=False), self._start(total=True))
+        method = indicator.accumulation, indicator.direction, indicator.baseline
+        self.baselines = starting_point(*method, total=False), starting_point(*method, total=True)
 
     @cached_property
     def figures(self) -> list[tuple[Figure, Figure]]:
         """The value and the total to date of every period."""
         count, begun = len(self.frame.calendar.periods), self.frame.begun
         return follow(self.rule, self.sources.entries, count, begun_through=begun, units=self.sources.units)
+
+    @cached_property
+    def life(self) -> tuple[Figure, Decimal | None, Achievement]:
+        """The same as `reached_by(None)`, from the figures of the periods."""
+        figure = self.figures[self.frame.begun][1] if self.frame.begun >= 0 else NOT_BEGUN
+        target = life_target(self.rule.accumulation, self.targets, self.sources.targets.get(None))
+        return figure, target, self.achieve(target, self.in_unit(figure), total=True)
+
+    @cached_property
+    def differing(self) -> set[int]:
+        """The periods in which a typed total so far is not the sum of what was new by then."""
+        if self.rule.accumulation is not Accumulation.increment or all(
+            one.total is None for one in self.sources.entries
+        ):
+            return set()
+        return {one.period for one in typed_totals_that_differ(self.sources.entries)}
 
     def reached_by(self, place: int | None) -> tuple[Figure, Decimal | None, Achievement]:
         """Return the total by the end of a period, its target to date, and how much of it is reached.
@@ -70,10 +90,6 @@ class Judge:
         if self.is_milestone:
             return None
         return percent_points(figure.value) if self.in_percent else figure.value
-
-    def _start(self, *, total: bool) -> Decimal | None:
-        """Return the baseline of the same kind as the figure."""
-        return starting_point(self.rule.accumulation, self.indicator.direction, self.indicator.baseline, total=total)
 
     def achieve(self, target: Decimal | None, actual: Decimal | None, *, total: bool) -> Achievement:
         """Return how much of a target is reached."""
@@ -108,6 +124,8 @@ class Judge:
                 today=self.frame.calendar.today,
                 missing=figure.missing,
             )
+        if figure.value is None and figure.used and figure.notes:
+            return Judgement(Status.cannot_be_judged, figure.notes[0])
         return judge_status(
             self.frame.thresholds,
             direction=self.indicator.direction,
@@ -141,7 +159,7 @@ class Judge:
             elapsed = self._elapsed(period, figure)
             judgement = self.judge(target, figure, reached, elapsed, self._planned(period), total=False)
         aimed = self.sources.part_targets.get(place, {})
-        cells = split_figure(self.rule, figure, self.sources)
+        cells = split_value(self.rule, figure, self.sources)
         return answers.Performance(
             period_id=period.id,
             code=period.code,
@@ -165,23 +183,22 @@ class Judge:
             coverage=self.cover(figure),
             parts=self._parts(cells, aimed, total=False) if cells or aimed else [],
             gaps=self._gaps(figure, cells),
-            warnings=_once(reached.warnings, figure.notes),
+            warnings=_once(reached.warnings, figure.notes, ["typed_total_differs"] if place in self.differing else []),
+            to_date_warnings=list(total.notes),
             awaiting=self.sources.awaiting.get(place, 0),
             illustrative=self.indicator.illustrative or place in self.sources.illustrative,
         )
 
     def judge_life(self) -> answers.Performance:
         """Return the figures of the life of the project, through the last period that has begun."""
-        last, sources = self.frame.begun, self.sources
-        figure = self.figures[last][1] if last >= 0 else NOT_BEGUN
+        sources, judgement = self.sources, TOLD_IN_WORDS
+        figure, target, reached = self.life
         actual = self.in_unit(figure)
-        target = life_target(self.rule.accumulation, self.targets, sources.targets.get(None))
-        told = [sources.texts[place] for place in sorted(sources.texts) if place <= last]
-        reached, judgement = self.achieve(target, actual, total=True), TOLD_IN_WORDS
+        told = [sources.texts[place] for place in sorted(sources.texts) if place <= self.frame.begun]
         if not told:
             planned = self.indicator.planned_on or self.frame.ends_on
             judgement = self.judge(target, figure, reached, self._elapsed_of_life(), planned, total=True)
-        aimed, cells = sources.part_targets.get(None, {}), split_figure(self.rule, figure, sources)
+        aimed, cells = sources.part_targets.get(None, {}), split_value(self.rule, figure, sources)
         return answers.Performance(
             period_id=None,
             starts_on=self.frame.starts_on,
@@ -204,7 +221,7 @@ class Judge:
             coverage=self.cover(figure),
             parts=self._parts(cells, aimed, total=True) if cells or aimed else [],
             gaps=self._gaps(figure, cells),
-            warnings=_once(reached.warnings, figure.notes),
+            warnings=_once(reached.warnings, figure.notes, self.warnings()),
             awaiting=sum(sources.awaiting.values()),
             illustrative=self.indicator.illustrative or bool(sources.illustrative),
         )
@@ -216,13 +233,13 @@ class Judge:
         found = []
         if targets_gap(self.targets, self.sources.targets.get(None)):
             found.append("period_targets_differ_from_life_target")
-        if typed_totals_that_differ(self.sources.entries):
+        if self.differing:
             found.append("typed_total_differs")
         return found
 
     def find_pace(self) -> answers.Pace | None:
         """Return the share of the way against the share of the time; None before there is a target or a value."""
-        _total, target, reached = self.reached_by(None)
+        _total, target, reached = self.life
         if target is None or reached.share is None or self.frame.starts_on is None or self.frame.ends_on is None:
             return None
         gone = self._elapsed_of_life()
@@ -230,18 +247,15 @@ class Judge:
 
     def find_next_target(self) -> answers.NextTarget | None:
         """Return the next intermediate target and how much of it the newest value reaches."""
-        total, _target, _reached = self.reached_by(None)
+        total, life, _reached = self.life
         actual = self.in_unit(total)
         if actual is None:
             return None
         ends, kind = [period.ends_on for period in self.frame.calendar.periods], self.rule.accumulation
         due = [(ends[place], target_to_date(kind, self.targets, place)) for place in sorted(self.targets)]
-        life = life_target(kind, self.targets, self.sources.targets.get(None))
         if self.frame.ends_on is not None and (not due or due[-1][0] < self.frame.ends_on):
             due.append((self.frame.ends_on, life))
-        found = next_target(
-            [(day, value) for day, value in due if value is not None], ends[max(one.period for one in total.used)]
-        )
+        found = next_target([(day, value) for day, value in due if value is not None], self.frame.calendar.today)
         if found is None:
             return None
         reached = self.achieve(found[1], actual, total=True)
@@ -295,6 +309,7 @@ class Judge:
             denominator=figure.denominator,
             achievement=reached.share,
             met=reached.met,
+            method=reached.method,
         )
 
     def _gaps(self, figure: Figure, cells: Mapping[Cell, Total]) -> list[answers.Gap]:

@@ -12,8 +12,10 @@ from sqlmodel import Session
 from logframe.domain.entries import Figure
 from logframe.domain.rollup import Linked, RolledUp, roll_up_linked, roll_up_shares
 from logframe.domain.words import Accumulation, AcrossUnits, Measure, Overlap
-from logframe.figures.judges import find_judges, indicator, project
+from logframe.figures.frames import project
+from logframe.figures.judges import find_judges
 from logframe.figures.judging import Judge
+from logframe.figures.sources import indicator
 from logframe.languages import marked
 from logframe.tables.base import columns
 from logframe.tables.links import IndicatorLink

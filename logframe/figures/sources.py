@@ -1,37 +1,35 @@
 """The rows that figures are computed from, for any number of indicators, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, count, groupby
+from math import inf
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from logframe.domain.entries import Entry
-from logframe.domain.words import EntryStatus
+from logframe.domain.words import EntryStatus, MissingReason
+from logframe.figures.frames import Calendar
 from logframe.tables.base import columns
-from logframe.tables.indicators import Category, Dimension, IndicatorDimension, IndicatorLocation, Target
+from logframe.tables.indicators import Category, Dimension, Indicator, IndicatorDimension, IndicatorLocation, Target
 from logframe.tables.measurements import Measurement, MeasurementPart
-from logframe.tables.projects import Location, ReportingPeriod
 
 Cell = tuple[int, ...]
+Part = tuple[Cell, Decimal | None, Decimal | None, Decimal | None]
+"""One cell of one entry: its value, numerator and denominator. Plain, because there are thousands."""
 
-entry, part = columns(Measurement), columns(MeasurementPart)
-target, period, place = columns(Target), columns(ReportingPeriod), columns(Location)
+indicator, entry, part = columns(Indicator), columns(Measurement), columns(MeasurementPart)
+target, unit, split = columns(Target), columns(IndicatorLocation), columns(IndicatorDimension)
 dimension, category = columns(Dimension), columns(Category)
-split, unit = columns(IndicatorDimension), columns(IndicatorLocation)
 
-
-class Part(NamedTuple):
-    """One cell of one entry."""
-
-    cell: Cell
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
+AT_ONCE = 5_000
+"""How many rows are fetched at a time: those of a whole portfolio would fill the memory."""
 
 
 class Split(NamedTuple):
@@ -47,174 +45,200 @@ class Sources:
     """What one indicator's figures rest on. Positions count the project's periods, 0 first."""
 
     entries: list[Entry] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    """The key of each entry, in the same order."""
     texts: dict[int, str] = field(default_factory=dict)
     parts: dict[int, list[Part]] = field(default_factory=dict)
     """The parts of each entry, by its order."""
     targets: dict[int | None, Decimal | None] = field(default_factory=dict)
-    part_targets: dict[int | None, dict[int, Decimal | None]] = field(default_factory=lambda: defaultdict(dict))
+    part_targets: dict[int | None, dict[int, Decimal | None]] = field(default_factory=dict)
     units: list[int] = field(default_factory=list)
     awaiting: dict[int, int] = field(default_factory=dict)
     illustrative: set[int | None] = field(default_factory=set)
     dimensions: list[Split] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Stretch:
-    """A period of a calendar, in plain attributes: a row of the database looks each one up by name."""
-
-    id: int
-    code: str
-    starts_on: date
-    ends_on: date
-    due_on: date | None
-    closed_at: datetime | None
+Positions = Mapping[int, int]
+Fill = Callable[[Sources, Sequence[Any], Positions], None]
 
 
-@dataclass(slots=True)
-class Calendar:
-    """The periods of a project in order, and the day on which they are looked at."""
-
-    periods: list[Stretch]
-    today: date
-    positions: dict[int, int]
-
-
-def find_calendar(session: Session, project_id: int, as_of: datetime) -> Calendar:
-    """Return the periods of a project, the earliest first."""
-    query = sa.select(period.id, period.code, period.starts_on, period.ends_on, period.due_on, period.closed_at)
-    rows = [
-        Stretch(*row)
-        for row in session.execute(query.where(period.project_id == project_id).order_by(period.starts_on))
-    ]
-    return Calendar(rows, as_of.date(), {row.id: position for position, row in enumerate(rows)})
-
-
-def counts_at(as_of: datetime) -> sa.ColumnElement[bool]:
+def counts_at(as_of: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """Return the rule that an entry counts at a moment: it was approved by then."""
     return sa.and_(entry.status == EntryStatus.approved, entry.decided_at <= as_of)
 
 
-def find_sources(
-    session: Session, keys: Sequence[int], calendar: Calendar, as_of: datetime, *, with_parts: bool
-) -> dict[int, Sources]:
-    """Return the sources of each indicator: approved entries, targets in force, units, and what waits."""
-    found: dict[int, Sources] = {key: Sources() for key in keys}
-    orders = _add_entries(session, found, calendar, as_of)
-    _add_targets(session, found, calendar, as_of)
-    _add_units(session, found)
-    _add_awaiting(session, found, calendar)
-    if with_parts:
-        _add_parts(session, found, orders, as_of)
-        _add_dimensions(session, found)
-    return found
+def as_stored(*wanted: sa.Column[Any]) -> list[sa.ColumnElement[Any]]:
+    """Return columns as the driver gives them: most are empty, and to read each would take a call of its own."""
+    return [sa.type_coerce(column, sa.Text) for column in wanted]
 
 
-def _add_entries(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> dict[int, int]:
-    """Add the entries that count; return their orders by key."""
-    query = sa.select(
-        entry.id, entry.indicator_id, entry.period_id, entry.location_id, entry.value, entry.numerator,
-        entry.denominator, entry.weight, entry.done_on, entry.missing_reason, entry.total_to_date, entry.text,
-        entry.illustrative,
-    )  # fmt: skip
-    query = query.where(entry.indicator_id.in_(found), counts_at(as_of)).order_by(entry.recorded_at, entry.id)
-    orders: dict[int, int] = {}
-    for (
-        id,
-        key,
-        period_id,
-        unit_id,
-        value,
-        numerator,
-        denominator,
-        weight,
-        done_on,
-        missing,
-        total,
-        text,
-        illustrative,
-    ) in session.execute(query).all():
-        position, source = calendar.positions[period_id], found[key]
-        orders[id] = order = len(source.entries)
-        below = denominator if weight is None else weight
-        source.entries.append(Entry(position, order, unit_id, value, numerator, below, done_on, missing, total))
+AS_OF: sa.BindParameter[datetime] = sa.bindparam("as_of", type_=entry.decided_at.type)
+ENTRIES: sa.Select[Any] = (
+    sa.select(
+        entry.indicator_id, entry.id, entry.period_id, entry.location_id,
+        *as_stored(entry.value, entry.numerator, entry.denominator, entry.weight, entry.missing_reason),
+        *as_stored(entry.total_to_date, entry.done_on, entry.text, entry.illustrative),
+    )
+    .where(indicator.id == entry.indicator_id, counts_at(AS_OF))
+    .order_by(entry.indicator_id, entry.recorded_at, entry.id)
+)  # fmt: skip
+TARGETS: sa.Select[Any] = (
+    sa.select(target.indicator_id, target.period_id, target.category_id, *as_stored(target.value, target.illustrative))
+    .where(indicator.id == target.indicator_id, target.set_at <= AS_OF)
+    .where(sa.or_(target.superseded_at.is_(None), target.superseded_at > AS_OF))
+    .order_by(target.indicator_id)
+)
+UNITS: sa.Select[Any] = (
+    sa.select(unit.indicator_id, unit.location_id)
+    .where(indicator.id == unit.indicator_id)
+    .order_by(unit.indicator_id, unit.location_id)
+)
+AWAITING: sa.Select[Any] = (
+    sa.select(entry.indicator_id, entry.period_id, sa.func.count())
+    .where(indicator.id == entry.indicator_id, entry.status == EntryStatus.submitted)
+    .group_by(entry.indicator_id, entry.period_id)
+    .order_by(entry.indicator_id)
+)
+PARTS: sa.Select[Any] = (
+    sa.select(
+        entry.indicator_id, part.measurement_id, part.cell, *as_stored(part.value, part.numerator, part.denominator)
+    )
+    .where(indicator.id == entry.indicator_id, part.measurement_id == entry.id, counts_at(AS_OF))
+    .order_by(entry.indicator_id)
+)
+DIMENSIONS: sa.Select[Any] = (
+    sa.select(split.indicator_id, dimension.id, dimension.name, split.exhaustive, category.id)
+    .where(dimension.id == split.dimension_id, category.dimension_id == dimension.id)
+    .where(indicator.id == split.indicator_id)
+    .order_by(split.indicator_id, dimension.id)
+)
+
+
+def fill_entries(sources: Sources, rows: Sequence[Any], positions: Positions) -> None:
+    """Add the entries that count, in the order in which they were recorded."""
+    for order, row in enumerate(rows):
+        _, id, period_id, unit_id, value, above, below, weight, missing, total, done_on, text, illustrative = row
+        position, below = positions[period_id], below if weight is None else weight
+        sources.keys.append(id)
+        sources.entries.append(
+            Entry(
+                position,
+                order,
+                unit_id,
+                value and Decimal(value),
+                above and Decimal(above),
+                below and Decimal(below),
+                date.fromisoformat(done_on) if isinstance(done_on, str) else done_on,
+                missing and MissingReason(missing),
+                total and Decimal(total),
+            )
+        )
         if text:
-            source.texts[position] = text
+            sources.texts[position] = text
         if illustrative:
-            source.illustrative.add(position)
-    return orders
+            sources.illustrative.add(position)
 
 
-def _add_targets(session: Session, found: dict[int, Sources], calendar: Calendar, as_of: datetime) -> None:
+def fill_targets(sources: Sources, rows: Sequence[Any], positions: Positions) -> None:
     """Add the targets in force at the moment; None stands for the life of the project."""
-    query = sa.select(
-        target.indicator_id, target.period_id, target.category_id, target.value, target.illustrative
-    ).where(
-        target.indicator_id.in_(found),
-        target.set_at <= as_of,
-        sa.or_(target.superseded_at.is_(None), target.superseded_at > as_of),
-    )
-    for key, period_id, category_id, value, illustrative in session.execute(query).all():
-        position = None if period_id is None else calendar.positions[period_id]
-        source = found[key]
+    for _key, period_id, category_id, stored, illustrative in rows:
+        position = None if period_id is None else positions[period_id]
+        value = stored and Decimal(stored)
         if category_id is None:
-            source.targets[position] = value
+            sources.targets[position] = value
         else:
-            source.part_targets[position][category_id] = value
+            sources.part_targets.setdefault(position, {})[category_id] = value
         if illustrative:
-            source.illustrative.add(position)
+            sources.illustrative.add(position)
 
 
-def _add_units(session: Session, found: dict[int, Sources]) -> None:
+def fill_units(sources: Sources, rows: Sequence[Any], _positions: Positions) -> None:
     """Add the places that are expected to report."""
-    query = sa.select(unit.indicator_id, unit.location_id).where(unit.indicator_id.in_(found))
-    for key, location_id in session.execute(query.order_by(unit.location_id)):
-        found[key].units.append(location_id)
+    sources.units = [location_id for _key, location_id in rows]
 
 
-def _add_awaiting(session: Session, found: dict[int, Sources], calendar: Calendar) -> None:
+def fill_awaiting(sources: Sources, rows: Sequence[Any], positions: Positions) -> None:
     """Count the entries that wait for a manager."""
-    query = sa.select(entry.indicator_id, entry.period_id, sa.func.count())
-    query = query.where(entry.indicator_id.in_(found), entry.status == EntryStatus.submitted)
-    for key, period_id, count in session.execute(query.group_by(entry.indicator_id, entry.period_id)):
-        found[key].awaiting[calendar.positions[period_id]] = count
+    sources.awaiting = {positions[period_id]: count for _key, period_id, count in rows}
 
 
-def _add_parts(session: Session, found: dict[int, Sources], orders: dict[int, int], as_of: datetime) -> None:
+def fill_parts(sources: Sources, rows: Sequence[Any], _positions: Positions) -> None:
     """Add the parts of the entries that count."""
-    query = sa.select(
-        entry.indicator_id, part.measurement_id, part.cell, part.value, part.numerator, part.denominator
-    ).where(part.measurement_id == entry.id, entry.indicator_id.in_(found), counts_at(as_of))
+    orders = dict(zip(sources.keys, count()))
     cells: dict[str, Cell] = {}
-    for key, entry_id, text, *values in session.execute(query.order_by(part.id)).all():
+    parts: dict[int, list[Part]] = defaultdict(list)
+    for _key, id, text, value, above, below in rows:
         cell = cells.get(text) or cells.setdefault(text, tuple(map(int, text.split("-"))))
-        found[key].parts.setdefault(orders[entry_id], []).append(Part(cell, *values))
+        parts[orders[id]].append((cell, value and Decimal(value), above and Decimal(above), below and Decimal(below)))
+    sources.parts = parts
 
 
-def _add_dimensions(session: Session, found: dict[int, Sources]) -> None:
-    """Add what the indicators are split by."""
-    query = (
-        sa.select(split.indicator_id, dimension.id, dimension.name, split.exhaustive, category.id)
-        .where(dimension.id == split.dimension_id, category.dimension_id == dimension.id)
-        .where(split.indicator_id.in_(found))
-        .order_by(split.indicator_id, dimension.id)
-    )
-    gathered: dict[tuple[int, int, str, bool], set[int]] = defaultdict(set)
-    for *where, category_id in session.execute(query).all():
-        key, dimension_id, name, exhaustive = where
-        gathered[key, dimension_id, name, exhaustive].add(category_id)
-    for (key, _dimension, name, exhaustive), categories in gathered.items():
-        found[key].dimensions.append(Split(name, exhaustive, frozenset(categories)))
+def fill_dimensions(sources: Sources, rows: Sequence[Any], _positions: Positions) -> None:
+    """Add what the indicator is split by."""
+    for (_key, _id, name, exhaustive), found in groupby(rows, key=itemgetter(0, 1, 2, 3)):
+        sources.dimensions.append(Split(name, exhaustive, frozenset(row[-1] for row in found)))
 
 
-def find_names(session: Session, project_id: int) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the names of a project's places, and of its categories, by key."""
-    places = sa.select(place.id, place.name).where(place.project_id == project_id)
-    categories = sa.select(category.id, category.name).where(
-        dimension.id == category.dimension_id, dimension.project_id == project_id
-    )
-    return _by_key(session, places), _by_key(session, categories)
+TOTALS: Mapping[Fill, sa.Select[Any]] = {
+    fill_entries: ENTRIES,
+    fill_targets: TARGETS.where(target.category_id.is_(None)),
+    fill_units: UNITS,
+}
+"""What the totals of an indicator rest on."""
+TABLE: Mapping[Fill, sa.Select[Any]] = {**TOTALS, fill_targets: TARGETS, fill_awaiting: AWAITING}
+"""The targets of categories, and what waits, as well."""
+WHOLE: Mapping[Fill, sa.Select[Any]] = {**TABLE, fill_parts: PARTS, fill_dimensions: DIMENSIONS}
+"""The parts as well."""
 
 
-def _by_key(session: Session, query: sa.Select[Any]) -> dict[int, str]:
-    """Return names by key."""
-    return {row[0]: row[1] for row in session.execute(query)}
+END: tuple[float, Iterable[Any]] = (inf, ())
+
+
+class _Rows:
+    """Rows in the order of their indicators, the first column, taken indicator by indicator."""
+
+    def __init__(self, session: Session, query: sa.Select[Any], as_of: datetime) -> None:
+        found = session.execute(query, {"as_of": as_of}, execution_options={"yield_per": AT_ONCE})
+        self.groups = groupby(chain.from_iterable(found.partitions()), key=itemgetter(0))
+        self.next: tuple[float, Iterable[Any]] = next(self.groups, END)
+
+    def take(self, key: int) -> Sequence[Any]:
+        """Return the rows of the next indicator, past those of one that came after the list was read."""
+        while self.next[0] < key:
+            self.next = next(self.groups, END)
+        if self.next[0] != key:
+            return ()
+        taken = list(self.next[1])
+        self.next = next(self.groups, END)
+        return taken
+
+
+def read_sources(
+    session: Session,
+    asked: sa.ColumnElement[bool],
+    keys: Collection[int],
+    positions: Positions,
+    as_of: datetime,
+    wanted: Mapping[Fill, sa.Select[Any]],
+) -> Iterator[Sources]:
+    """Return the sources of indicators in the order of their keys, one after the other: memory holds few of them.
+
+    `keys` are those of the indicators that are asked for.
+    """
+    streams = [(fill, _Rows(session, query.where(asked), as_of)) for fill, query in wanted.items()]
+    for key in sorted(keys):
+        sources = Sources()
+        for fill, stream in streams:
+            if rows := stream.take(key):
+                fill(sources, rows, positions)
+        yield sources
+
+
+def find_sources(
+    session: Session, keys: Collection[int], calendar: Calendar, as_of: datetime, *, with_parts: bool
+) -> dict[int, Sources]:
+    """Return the sources of indicators of one project, by their keys."""
+    ordered = sorted(keys)
+    wanted = WHOLE if with_parts else TABLE
+    found = read_sources(session, indicator.id.in_(ordered), ordered, calendar.positions, as_of, wanted)
+    return dict(zip(ordered, found, strict=True))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from logframe.domain.decimals import exact_sum
 from logframe.domain.disaggregation import add_parts, reconcile
 from logframe.domain.entries import Entry, Figure, Rule, Unit
 from logframe.domain.kinds import Total
@@ -31,6 +32,17 @@ def split_figure(rule: Rule, figure: Figure, sources: Sources) -> dict[Cell, Tot
             below = weight if weighed else denominator
             cells[cell][unit].append(Entry(period, order, unit, value, numerator, below))
     return {cell: make_total(rule, by_unit) for cell, by_unit in cells.items()}
+
+
+def split_value(rule: Rule, figure: Figure, sources: Sources) -> dict[Cell, Total]:
+    """Return the same figures; what adds up comes without its entries, which only explanations read."""
+    if rule.accumulation is not Accumulation.increment:
+        return split_figure(rule, figure, sources)
+    values: dict[Cell, list[Decimal | None]] = defaultdict(list)
+    for one in figure.used:
+        for part in sources.parts.get(one.order, ()):
+            values[part[0]].append(part[1])
+    return {cell: Total((), exact_sum(found)) for cell, found in values.items()}
 
 
 def find_gaps(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,8 +13,9 @@ from logframe.domain.entries import Figure
 from logframe.domain.rollup import Judged, Tally, gather, tally
 from logframe.domain.status import judge_milestone
 from logframe.domain.words import Measure, OutcomeLevel, Status
-from logframe.figures.judges import Measured, find_judges, indicator
+from logframe.figures.judges import Measured, find_judges
 from logframe.figures.judging import Judge
+from logframe.figures.sources import indicator
 from logframe.tables.base import columns
 from logframe.tables.results import Outcome, Output
 
@@ -27,8 +28,7 @@ NO_VALUE = frozenset({"denominator_zero", "weights_missing"})
 outcome, output = columns(Outcome), columns(Output)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An indicator as its result sees it.
 
     `why` is the code of what keeps it out of the count; `illustrative` says that something in it is made up.
@@ -70,8 +70,11 @@ def find_standings(
 
 
 def stand(judge: Judge, period_id: int | None) -> Standing:
-    """Return whether an indicator has met its target: the total to date against the target to date, or for life."""
-    place = None if period_id is None else judge.frame.calendar.positions[period_id]
+    """Return whether an indicator has met its target: the total to date against the target to date.
+
+    Without a period, by the last one that is over; of a project that is over, for its life.
+    """
+    place = judge.frame.due if period_id is None else judge.frame.calendar.positions[period_id]
     figure, _target, reached = judge.reached_by(place)
     measured: Measured = judge.indicator
     met, why = _judge_milestone(judge, figure, place) if judge.is_milestone else (reached.met, None)
@@ -85,7 +88,7 @@ def _judge_milestone(judge: Judge, figure: Figure, place: int | None) -> tuple[b
     """Return a milestone as met when it is done, missed when it is overdue, and else unknown for a reason."""
     measured, calendar = judge.indicator, judge.frame.calendar
     today = calendar.today
-    if place is not None:
+    if place is not None and place >= 0:
         today = min(today, calendar.periods[place].ends_on + timedelta(days=1))
     status, reason = judge_milestone(
         planned_on=measured.planned_on or judge.frame.ends_on,

@@ -79,15 +79,19 @@ def _operate(scope: Scope, figure: Figure) -> Operation:
 
 
 def _typed_total(scope: Scope) -> list[Operand]:
-    """Return the typed total so far that stands for people counted once, where there is one."""
-    if scope.judge.rule.accumulation is not Accumulation.unique or not scope.total.used:
+    """Return the typed totals so far of people counted once."""
+    if scope.judge.rule.accumulation is not Accumulation.unique:
         return []
-    first = scope.total.used[0]
-    alone = sum(one.period == first.period for one in scope.total.used) == 1
-    if not alone or first.total is None:
-        return []
-    name = scope.say(marked("Typed total so far, {period}"), period=scope.name_period(first.period))
-    return [Operand(name=name, label=scope.write(first.total), value=first.total, entry_id=scope.ids[first.order])]
+    return [
+        Operand(
+            name=scope.say(marked("Typed total so far, {period}"), period=scope.name_period(one.period)),
+            label=scope.write(one.total),
+            value=one.total,
+            entry_id=scope.ids[one.order],
+        )
+        for one in scope.total.used
+        if one.total is not None
+    ]
 
 
 def explain_target(scope: Scope, *, to_date: bool) -> Step:

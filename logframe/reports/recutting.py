@@ -93,6 +93,8 @@ def _find_target(judge: Judge, bucket: Sequence[int], *, whole: bool) -> answers
     kind = judge.rule.accumulation
     if whole:
         return life_target(kind, judge.targets, judge.sources.targets.get(None))
+    if len(bucket) == 1:
+        return judge.targets.get(bucket[0])
     inside = {place: value for place, value in judge.targets.items() if place in bucket}
     if kind is Accumulation.increment:
         return target_to_date(kind, inside, bucket[-1])

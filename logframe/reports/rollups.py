@@ -11,7 +11,7 @@ from sqlmodel import Session
 from logframe.domain.rating import distance_to_suggestion, suggest
 from logframe.domain.rollup import Tally, gather, share_met
 from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
-from logframe.figures.judges import indicator
+from logframe.figures.sources import indicator
 from logframe.figures.tallies import (
     Key,
     Result,

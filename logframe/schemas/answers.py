@@ -61,6 +61,7 @@ class PartFigure:
     denominator: Computed | None = None
     achievement: Computed | None = None
     met: bool | None = None
+    method: str = "none"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class Performance:
     parts: list[PartFigure] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    to_date_warnings: list[str] = field(default_factory=list)
     awaiting: int = 0
     illustrative: bool = False
 

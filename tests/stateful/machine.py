@@ -6,19 +6,24 @@ from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from starlette.testclient import TestClient
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from tests.make import Make
-from tests.stateful.comparing import compare
+from tests.stateful.comparing import compare, compare_years
+from tests.stateful.linking import Linking
 from tests.stateful.naive import Kind, Log, Said, Slot
+from tests.stateful.rolling import RollingUp
+from tests.stateful.working import pick
 
-SLOTS = [(date(year, 1, 1), date(year, 12, 31)) for year in (2014, 2015, 2016, 2017, 2018, 2019, 2150)]
-"""Years to report on; the last one has not begun."""
+SLOTS = [
+    (date(year, 1, 1), date(year, 6, 30)) if half == 1 else (date(year, 7, 1), date(year, 12, 31))
+    for year, half in ((2014, 1), (2014, 2), (2015, 1), (2015, 2), (2016, 2), (2018, 1), (2150, 1))
+]
+"""Half-years to report on; the last one has not begun."""
 KINDS = [
     Kind("increment", split=True),
     Kind("running_total", split=True),
     Kind("level", across="mean", split=True),
+    Kind("level", across="weighted", measure="percentage", split=True),
     Kind("share", over="cohort", measure="percentage", split=True),
     Kind("share", measure="percentage", split=True),
     Kind("unique", split=True),
@@ -29,6 +34,7 @@ METHODS = [
     {"accumulation": "running_total"},
     {"accumulation": "level", "across_units": "sum"},
     {"accumulation": "level", "across_units": "minimum"},
+    {"accumulation": "level", "across_units": "weighted"},
     {"direction": "decrease"},
     {"direction": "maintain"},
     {"direction": "increase"},
@@ -36,6 +42,10 @@ METHODS = [
     {"baseline": "12.5"},
     {"baseline": None},
 ]
+WEIGHTS = ("2", "0.5", None)
+"""What each further indicator counts for in its result."""
+PLACED = ("running_total", "level")
+"""What is not told for the whole where places report it."""
 COUNTED = ("increment", "running_total", "level", "unique")
 
 numbers = st.decimals(min_value=-50, max_value=500, places=3, allow_nan=False).map(lambda value: f"{value:f}")
@@ -49,24 +59,17 @@ entries = st.fixed_dictionaries(
         "where": st.none() | choices,
         "value": numbers,
         "share": st.tuples(wholes, wholes),
-        "split": st.lists(st.tuples(choices, wholes), max_size=3),
+        "split": st.lists(st.tuples(choices, st.none() | choices, wholes), max_size=3),
+        "typed": st.none() | wholes,
+        "weight": st.none() | st.integers(min_value=0, max_value=9),
         "submit": st.sampled_from([True, True, True, False]),
         "missing": st.sampled_from([None] * 12 + ["not_due", "not_applicable", "not_collected", "in_question"]),
     }
 )
 
 
-def pick(things: Any, choice: int) -> Any:
-    """Return one of some things."""
-    listed = list(things)
-    return listed[choice % len(listed)]
-
-
-class Drifting(RuleBasedStateMachine):
+class Drifting(Linking, RollingUp):
     """A small project that people work on; `api` and `make` are given by the test."""
-
-    api: TestClient
-    make: Make
 
     @initialize(
         kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique_by=id),
@@ -76,27 +79,23 @@ class Drifting(RuleBasedStateMachine):
     )
     def set_up(self, kinds: list[Kind], baseline: str | None, slots: set[int], told: list[dict[str, Any]]) -> None:
         """Make a project with some indicators, places, categories and periods, in which something is approved."""
-        make, self.log, self.touched, self.names = self.make, Log(), set(), count(1)
+        make, self.log, self.touched, self.names, self.looks = self.make, Log(), set(), count(1), count()
         project = self.project = make.project(starts_on="2014-01-01", ends_on="2021-12-31")
         self.officer, self.manager = make.headers(project, "officer"), make.headers(project)
         for _ in range(2):
             self.add_place()
         self.dimension, categories = make.dimension(project, categories=("Women", "Men"))
         self.log.categories = {one.id: one.name for one in categories}
+        self.ages, ages = make.dimension(project, "Age", categories=("Young", "Old"))
+        self.log.dimensions = {"Sex": {*self.log.categories}, "Age": {one.id for one in ages}}
+        self.set_up_results()
+        self.set_up_elsewhere(kinds)
         for kind in kinds:
             self.add_indicator(kind, baseline)
         for slot in slots:
             self.add_period(slot)
         for entry in told:
             self.record(entry, approve=True)
-
-    def write(self, method: str, path: str, headers: dict[str, str], body: Any = None, *, refused: bool = False) -> Any:
-        """Send a write; it is taken, or refused where the log says that it must be."""
-        answer = self.api.request(method, path, json=body, headers=headers)
-        taken = answer.status_code in (200, 201, 204)
-        assert taken is not refused, f"{method} {path} {body}: {answer.status_code} {answer.text}"
-        assert taken or answer.status_code in (409, 422), answer.text
-        return answer.json() if taken and answer.content else None
 
     def add_indicator(self, kind: Kind, baseline: str | None) -> None:
         """Add an indicator that both places report."""
@@ -111,12 +110,19 @@ class Drifting(RuleBasedStateMachine):
         if kind.accumulation == "level":
             fields["across_units"] = kind.across
         if kind.split:
-            fields["dimensions"] = [{"dimension_id": self.dimension.id}]
+            fields["dimensions"] = [{"dimension_id": self.dimension.id}, {"dimension_id": self.ages.id}]
+        place = len(self.log.indicators)
+        weight = WEIGHTS[place % len(WEIGHTS)]
+        outcome, home = self.home(place)
+        fields |= {**home, "weight": weight}
         row = self.make.indicator(self.project, **fields)
         self.log.indicators[row.id] = Kind(
             kind.accumulation, kind.across, kind.over, kind.measure,
             baseline=None if start is None else Fraction(start), units=[*self.log.places], split=kind.split,
+            weight=None if weight is None else Fraction(weight),
         )  # fmt: skip
+        self.log.codes[row.id] = row.code
+        self.homes[row.id] = outcome
         self.touched.add(row.id)
 
     # What is recorded, and what becomes of it.
@@ -131,12 +137,14 @@ class Drifting(RuleBasedStateMachine):
         said = Said(key, period, place, "submitted" if submit else "draft", missing=missing)
         body: dict[str, Any] = {"period_id": period, "location_id": place, "submit": submit, "missing_reason": missing}
         if missing is None:
-            body |= self.value(kind, said, entry["value"], *entry["share"])
-            cells = {pick(self.log.categories, choice): whole for choice, whole in entry["split"]} if kind.split else {}
-            body["parts"] = [self.part(kind, said, category, whole) for category, whole in cells.items()]
-        refused = self.log.periods[period].closed or any(category in self.log.retired for category in said.parts)
+            body |= self.value(kind, said, entry["value"], *entry["share"]) | self.beside(kind, said, entry)
+            cells = {self.cell(*told): whole for *told, whole in entry["split"]} if kind.split else {}
+            body["parts"] = [self.part(kind, said, cell, whole) for cell, whole in cells.items()]
+        refused = self.log.periods[period].closed or any(self.log.retired.intersection(cell) for cell in said.parts)
+        refused = refused or (missing is None and self.cannot_stand(kind, said))
         answer = self.write("POST", f"indicators/{key}/measurements", self.officer, body, refused=refused)
         if answer is not None:
+            assert said.value is None or Fraction(answer["value"]) == said.value
             self.log.entries[answer["id"]] = said
             self.touched.add(key)
             if approve and submit:
@@ -153,14 +161,48 @@ class Drifting(RuleBasedStateMachine):
         said.value = Fraction(value)
         return {"value": value}
 
-    def part(self, kind: Kind, said: Said, category: int, whole: int) -> dict[str, Any]:
-        """Return the part of a category."""
-        part = said.parts[category] = Said(said.indicator, said.period, said.place, said.status)
+    def beside(self, kind: Kind, said: Said, entry: dict[str, Any]) -> dict[str, Any]:
+        """Return what may be typed beside the value of the kind, or in its place."""
+        typed, weight = entry["typed"], entry["weight"]
+        if kind.accumulation == "level" and kind.across == "weighted" and weight is not None:
+            said.weight = Fraction(weight)
+            return {"weight": str(weight)}
+        if typed is None:
+            return {}
+        if kind.accumulation == "unique":
+            said.total = Fraction(typed) * 5
+            return {"total_to_date": str(typed * 5)}
+        if kind.accumulation == "increment":
+            before = self.log.before(said, everywhere=said.place is None)
+            said.value = Fraction(typed) - sum(before, Fraction(0))
+            return {"value": None, "total_to_date": str(typed)}
+        if kind.accumulation == "running_total":
+            before = self.log.before(said, everywhere=False)
+            said.value = Fraction(typed) + (before[-1] if before else kind.baseline or 0)
+            return {"value": None, "increment": str(typed)}
+        return {}
+
+    def cannot_stand(self, kind: Kind, said: Said) -> bool:
+        """Tell whether an entry is refused: a total or level without its place, or fewer people than none."""
+        nowhere = said.place is None and kind.accumulation in PLACED and bool(kind.units)
+        return nowhere or (kind.accumulation == "unique" and said.value is not None and said.value < 0)
+
+    def cell(self, category: int, age: int | None) -> tuple[int, ...]:
+        """Return a category, one crossed with an age, or an age by itself."""
+        sex = pick(self.log.categories, category)
+        if age is None:
+            return (sex,)
+        old = pick(sorted(self.log.dimensions["Age"]), age)
+        return (old,) if age % 3 == 0 else tuple(sorted((sex, old)))
+
+    def part(self, kind: Kind, said: Said, cell: tuple[int, ...], whole: int) -> dict[str, Any]:
+        """Return the part of a category, or of several crossed."""
+        part = said.parts[cell] = Said(said.indicator, said.period, said.place, said.status, weight=said.weight)
         if kind.accumulation == "share":
             part.numerator, part.denominator = Fraction(whole), Fraction(whole + 5)
-            return {"category_ids": [category], "numerator": str(whole), "denominator": str(whole + 5)}
+            return {"category_ids": list(cell), "numerator": str(whole), "denominator": str(whole + 5)}
         part.value = Fraction(whole) / 4
-        return {"category_ids": [category], "value": str(whole / 4)}
+        return {"category_ids": list(cell), "value": str(whole / 4)}
 
     def move(self, entry: int, deed: str, who: dict[str, str], status: str, *starts: str) -> None:
         """Bring an entry to another state, where it may go there."""
@@ -220,10 +262,27 @@ class Drifting(RuleBasedStateMachine):
         if "baseline" in changes:
             moved.baseline = None if changes["baseline"] is None else Fraction(changes["baseline"])
         refused = moved != kind and not reason and not self.log.empty(key)
+        refused = refused or (moved.measure == "percentage" and not self.fits(moved))
         body = {"version": self.version(f"indicators/{key}"), **changes, **({"reason": "Agreed."} if reason else {})}
         if self.write("PATCH", f"indicators/{key}", self.manager, body, refused=refused):
             self.log.indicators[key] = moved
             self.touched.add(key)
+
+    def fits(self, kind: Kind) -> bool:
+        """Tell whether percentages can be brought together so."""
+        return kind.accumulation == "level" and kind.across not in ("sum", "mean")
+
+    @rule(pair=st.sampled_from([("0.85", "0.5"), ("0.9", "0.6"), ("1", "1"), ("0.3", "0.1")]), reason=st.booleans())
+    def change_thresholds(self, pair: tuple[str, str], reason: bool) -> None:
+        """Change where the project draws its lines: while nothing is recorded, or for a reason."""
+        wanted = tuple(map(Fraction, pair))
+        refused = wanted != (self.log.on_track, self.log.off_track) and not reason and bool(self.log.entries)
+        path = f"projects/{self.project.code}"
+        body = {"version": self.version(path), "on_track_from": pair[0], "off_track_below": pair[1]}
+        body |= {"reason": "Agreed."} if reason else {}
+        if self.write("PATCH", path, self.manager, body, refused=refused):
+            self.log.on_track, self.log.off_track = wanted
+            self.touched |= self.log.indicators.keys()
 
     def version(self, path: str) -> int:
         """Return the version that a save is made from."""
@@ -235,9 +294,10 @@ class Drifting(RuleBasedStateMachine):
         """Delete an indicator on which nothing rests."""
         key = pick(self.log.indicators, which)
         refused = not self.log.empty(key) or any(indicator == key for indicator, *_slot in self.log.targets)
+        refused = refused or any(one.parent == key for one in self.links.values())
         self.write("DELETE", f"indicators/{key}", self.manager, refused=refused)
         if not refused:
-            del self.log.indicators[key]
+            del self.log.indicators[key], self.homes[key]
             self.touched.discard(key)
 
     # The calendar, the places and the categories.
@@ -250,7 +310,7 @@ class Drifting(RuleBasedStateMachine):
         body = {"code": f"Y{next(self.names)}", "starts_on": str(starts_on), "ends_on": str(ends_on)}
         answer = self.write("POST", f"projects/{self.project.code}/periods", self.manager, body, refused=refused)
         if answer is not None:
-            self.log.periods[answer["id"]] = Slot(starts_on)
+            self.log.periods[answer["id"]] = Slot(starts_on, code=body["code"])
             self.touched |= self.log.indicators.keys()
 
     def patch_period(self, key: int, changes: dict[str, Any], *, refused: bool = False) -> bool:
@@ -329,9 +389,10 @@ class Drifting(RuleBasedStateMachine):
         items = self.api.get(f"projects/{self.project.code}/dimensions", headers=self.manager).json()["items"]
         name = f"Category {next(self.names)}"
         change = {"add": [{"name": name}]} if add else {"retire": [key]}
-        body = {"version": items[0]["version"], **change}
+        body = {"version": next(one["version"] for one in items if one["id"] == self.dimension.id), **change}
         answer = self.write("PATCH", f"dimensions/{self.dimension.id}", self.manager, body)
         self.log.categories = {one["id"]: one["name"] for one in answer["categories"]}
+        self.log.dimensions["Sex"] = {*self.log.categories}
         self.log.retired = {one["id"] for one in answer["categories"] if one["retired"]}
         self.touched |= self.log.indicators.keys()
 
@@ -347,6 +408,15 @@ class Drifting(RuleBasedStateMachine):
             for row in rows:
                 compare(self.log, row["indicator_id"], row, split=False)
             for key in self.touched:
-                answer = self.api.get(f"indicators/{key}/performance", headers=self.manager).json()
-                compare(self.log, key, answer, split=True)
+                self.compare_by_itself(key)
+            if self.touched:
+                self.compare_results()
             self.touched = set()
+
+    def compare_by_itself(self, key: int) -> None:
+        """Compare an indicator with its parts, by year, and together with those linked to it."""
+        answer = self.api.get(f"indicators/{key}/performance", headers=self.manager).json()
+        compare(self.log, key, answer, split=True)
+        answer = self.api.get(f"indicators/{key}/recut?by=annual", headers=self.manager).json()
+        compare_years(self.log, key, answer)
+        self.compare_links(key)

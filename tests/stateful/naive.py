@@ -30,6 +30,7 @@ class Kind:
     baseline: Fraction | None = None
     units: list[int] = field(default_factory=list)
     split: bool = False
+    weight: Fraction | None = None
 
 
 @dataclass
@@ -38,11 +39,12 @@ class Slot:
 
     starts_on: date
     closed: bool = False
+    code: str = ""
 
 
 @dataclass
 class Said:
-    """An entry as it was typed, and where it stands; parts are by category."""
+    """An entry as it was typed, and where it stands; parts are by cell: one category, or several crossed."""
 
     indicator: int
     period: int
@@ -53,7 +55,9 @@ class Said:
     denominator: Fraction | None = None
     done_on: str | None = None
     missing: str | None = None
-    parts: dict[int, "Said"] = field(default_factory=dict)
+    total: Fraction | None = None
+    weight: Fraction | None = None
+    parts: dict[tuple[int, ...], "Said"] = field(default_factory=dict)
 
     @property
     def speaks(self) -> bool:
@@ -70,6 +74,7 @@ class Made:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     done_on: str | None = None
+    unweighed: bool = False
 
 
 @dataclass
@@ -80,9 +85,13 @@ class Log:
     periods: dict[int, Slot] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
     categories: dict[int, str] = field(default_factory=dict)
+    dimensions: dict[str, set[int]] = field(default_factory=dict)
     retired: set[int] = field(default_factory=set)
     entries: dict[int, Said] = field(default_factory=dict)
     targets: dict[tuple[int, int | None, int | None], Fraction] = field(default_factory=dict)
+    on_track: Fraction = Fraction(17, 20)
+    off_track: Fraction = Fraction(1, 2)
+    codes: dict[int, str] = field(default_factory=dict)
 
     def in_order(self) -> list[int]:
         """Return the keys of the periods, the earliest first."""
@@ -97,6 +106,13 @@ class Log:
         mine = [one for one in self.entries.values() if one.indicator == indicator and one.status == "approved"]
         return [one for period in self.in_order() if period in periods for one in mine if one.period == period]
 
+    def before(self, said: "Said", *, everywhere: bool) -> list[Fraction]:
+        """Return the values that stand before an entry, in order: of its place, or of all."""
+        through = self.in_order()[: self.in_order().index(said.period) + 1]
+        standing = [one for one in self.entries.values() if one.status in ("submitted", "approved")]
+        mine = [one for one in standing if one.indicator == said.indicator and (everywhere or one.place == said.place)]
+        return _values([one for period in through for one in mine if one.period == period])
+
     def empty(self, indicator: int) -> bool:
         """Tell whether nothing was ever recorded of an indicator."""
         return all(one.indicator != indicator for one in self.entries.values())
@@ -108,8 +124,8 @@ def latest(entries: list[Said]) -> list[Said]:
     return [one for one in entries if last[one.place] is one]
 
 
-def make(kind: Kind, entries: list[Said]) -> Made:
-    """Return what entries with a value make, by the words of the rule."""
+def make(kind: Kind, entries: list[Said], *, through: bool = False) -> Made:
+    """Return what entries with a value make, by the words of the rule; `through` where it is a total to date."""
     entries = [one for one in entries if one.speaks]
     if not entries:
         return Made()
@@ -120,15 +136,39 @@ def make(kind: Kind, entries: list[Said]) -> Made:
         return Made(used, Fraction(1), done_on=max(str(one.done_on) for one in used))
     if kind.accumulation == "unique":
         used = _count_once(entries)
-        return Made(used, max(_values(used)))
+        return _stand_for_all(used) if through else Made(used, max(_values(used)))
     if kind.accumulation == "increment":
         return Made(entries, sum(_values(entries), Fraction(0)))
     used = latest(entries)
     values = _values(used)
     if kind.accumulation == "running_total" or len(used) == 1:
         return Made(used, sum(values, Fraction(0)))
+    if kind.across == "weighted":
+        return _weigh(used)
     told = {"sum": sum(values, Fraction(0)), "minimum": min(values), "maximum": max(values)}
     return Made(used, told.get(kind.across, sum(values, Fraction(0)) / len(values)))
+
+
+def _stand_for_all(used: list[Said]) -> Made:
+    """Return the largest of counts and typed totals; a period's only count drops what its total so far exceeds."""
+    kept: list[Said] = []
+    most: list[Fraction] = []
+    for period in dict.fromkeys(one.period for one in used):
+        own = [one for one in used if one.period == period]
+        typed = [one.total for one in own if one.total is not None]
+        if len(own) == 1 and typed and typed[0] >= max(most, default=typed[0]):
+            kept = []
+        kept, most = kept + own, most + _values(own) + typed
+    return Made(kept, max(most))
+
+
+def _weigh(used: list[Said]) -> Made:
+    """Return the mean by weight; nothing where a weight is missing, or where all are 0."""
+    weights = [one.weight for one in used if one.weight is not None]
+    if len(weights) < len(used) or not sum(weights):
+        return Made(used, unweighed=True)
+    above = sum((value * weight for value, weight in zip(_values(used), weights, strict=True)), Fraction(0))
+    return Made(used, above / sum(weights), denominator=sum(weights, Fraction(0)))
 
 
 def _values(entries: list[Said]) -> list[Fraction]:
@@ -209,12 +249,19 @@ def achieve(kind: Kind, target: Fraction | None, actual: Fraction | None, *, tot
 
 
 def stand(
-    kind: Kind, made: Made, missing: str | None, target: Fraction | None, reached: dict[str, Any], *, total: bool
+    log: Log,
+    kind: Kind,
+    made: Made,
+    missing: str | None,
+    target: Fraction | None,
+    reached: dict[str, Any],
+    *,
+    total: bool,
 ) -> str:
     """Return the status of a figure whose time is over; a milestone is due when the project ends."""
     if made.value is None:
         no_day = kind.accumulation == "milestone" and missing is None and not total
-        return "cannot_be_judged" if no_day else SILENCE[missing]
+        return "cannot_be_judged" if no_day or made.unweighed else SILENCE[missing]
     if kind.accumulation == "milestone":
         return "met"
     if target is None:
@@ -224,7 +271,7 @@ def stand(
     share = reached["achievement"]
     if share is None:
         return "behind"
-    return "off_track" if share < Fraction(1, 2) else "on_track" if share >= Fraction(17, 20) else "behind"
+    return "off_track" if share < log.off_track else "on_track" if share >= log.on_track else "behind"
 
 
 def expect_period(log: Log, key: int, period: int, today: date) -> dict[str, Any]:
@@ -232,7 +279,7 @@ def expect_period(log: Log, key: int, period: int, today: date) -> dict[str, Any
     kind, order = log.indicators[key], log.in_order()
     began = period in log.begun(today)
     own, through = [period], order[: order.index(period) + 1] if began else []
-    made, so_far = make(kind, log.counted(key, own)), make(kind, log.counted(key, through))
+    made, so_far = make(kind, log.counted(key, own)), make(kind, log.counted(key, through), through=True)
     target, so_far_due = aim(log, key, period, total=False), aim(log, key, period, total=True)
     reached = achieve(kind, target, in_unit(kind, made.value), total=False)
     later = achieve(kind, so_far_due, in_unit(kind, so_far.value), total=True)
@@ -241,7 +288,7 @@ def expect_period(log: Log, key: int, period: int, today: date) -> dict[str, Any
         "target_to_date": so_far_due,
         "to_date": in_unit(kind, so_far.value),
         "achievement_to_date": later["achievement"],
-        "status": stand(kind, made, missing, target, reached, total=False) if began else "not_due",
+        "status": stand(log, kind, made, missing, target, reached, total=False) if began else "not_due",
         "missing_reason": missing if began else "not_due",
         "awaiting": _awaiting(log, key, own),
         **_shown(log, key, period, made, target, reached, covered),
@@ -251,7 +298,7 @@ def expect_period(log: Log, key: int, period: int, today: date) -> dict[str, Any
 def expect_life(log: Log, key: int, today: date) -> dict[str, Any]:
     """Return what is answered of an indicator for the life of its project."""
     kind, begun = log.indicators[key], log.begun(today)
-    made = make(kind, log.counted(key, begun))
+    made = make(kind, log.counted(key, begun), through=True)
     target = aim(log, key, None, total=True)
     reached = achieve(kind, target, in_unit(kind, made.value), total=True)
     *covered, missing = cover(kind, log.counted(key, begun)) if begun else (0, 0, [], "not_due")
@@ -259,7 +306,7 @@ def expect_life(log: Log, key: int, today: date) -> dict[str, Any]:
         "target_to_date": target,
         "to_date": in_unit(kind, made.value),
         "achievement_to_date": reached["achievement"],
-        "status": stand(kind, made, missing, target, reached, total=True),
+        "status": stand(log, kind, made, missing, target, reached, total=True),
         "missing_reason": missing,
         "awaiting": _awaiting(log, key, log.in_order()),
         **_shown(log, key, None, made, target, reached, covered),
@@ -293,43 +340,43 @@ def _shown(
         "met": reached["met"],
         "coverage": (reported, expected, sorted(log.places[place] for place in silent if place is not None)),
         "parts": _parts(log, key, period, made),
-        "gaps": _gaps(kind, made),
+        "gaps": _gaps(log, kind, made),
     }
 
 
-def _parts(log: Log, key: int, period: int | None, made: Made) -> dict[str, Any]:
-    """Return target and value of each category, by the same rule as the total, from the same entries."""
+def _parts(log: Log, key: int, period: int | None, made: Made) -> dict[tuple[int, ...], Any]:
+    """Return target and value of each cell, by the same rule as the total, from the same entries."""
     kind = log.indicators[key]
-    targets = {
-        category: value
+    targets: dict[tuple[int, ...], Fraction] = {
+        (category,): value
         for (indicator, slot, category), value in log.targets.items()
         if (indicator, slot) == (key, period) and category is not None
     }
-    told = {category for one in made.used for category in one.parts} if _can_be_split(kind, made) else set()
-    parts = {}
-    for category in {*targets, *told}:
-        cell = make(kind, [one.parts[category] for one in made.used if category in one.parts] if told else [])
-        parts[log.categories[category]] = (targets.get(category), in_unit(kind, cell.value))
-    return parts
+    cells = _cells(kind, made)
+    return {cell: (targets.get(cell), in_unit(kind, cells.get(cell, Made()).value)) for cell in {*targets, *cells}}
 
 
-def _can_be_split(kind: Kind, made: Made) -> bool:
-    """Tell whether the categories of what is used say something of the whole: not those of the largest count."""
-    return kind.accumulation != "unique" or len(made.used) == 1
-
-
-def _gaps(kind: Kind, made: Made) -> dict[str, Fraction]:
-    """Return how far the parts are from the total, where they should add up to it."""
-    parts = [part for one in made.used for part in one.parts.values()]
-    if not parts or not _can_be_split(kind, made):
+def _cells(kind: Kind, made: Made) -> dict[tuple[int, ...], Made]:
+    """Return what each cell makes in the entries in use; the cells of the largest of several counts say nothing."""
+    if kind.accumulation == "unique" and len(made.used) != 1:
         return {}
+    told = {cell for one in made.used for cell in one.parts}
+    return {cell: make(kind, [one.parts[cell] for one in made.used if cell in one.parts]) for cell in told}
+
+
+def _gaps(log: Log, kind: Kind, made: Made) -> dict[tuple[str, str], Fraction]:
+    """Return how far the parts of each dimension are from the total, where they should add up to it."""
+    cells = _cells(kind, made)
+    adds_up = kind.accumulation in ("increment", "running_total") or kind.across == "sum" or len(made.used) == 1
+    wanted = ["value"] if kind.measure == "number" and adds_up else []
     if kind.accumulation == "share":
-        gaps = {
-            "numerator": (made.numerator or 0) - sum(part.numerator or 0 for part in parts),
-            "denominator": (made.denominator or 0) - sum(part.denominator or 0 for part in parts),
-        }
-    elif len(made.used) == 1 or kind.accumulation in ("increment", "running_total") or kind.across == "sum":
-        gaps = {"value": (made.value or 0) - sum(_values(parts), Fraction(0))}
-    else:
-        gaps = {}
+        wanted = ["numerator", "denominator"]
+    gaps = {}
+    for name, categories in log.dimensions.items():
+        inside = {cell: one for cell, one in cells.items() if categories.intersection(cell)}
+        depth = 1 if any(len(cell) == 1 for cell in inside) else 2
+        for of in wanted:
+            sizes = [getattr(one, of) for cell, one in inside.items() if len(cell) == depth]
+            if sizes:
+                gaps[name, of] = (getattr(made, of) or 0) - sum(sizes, Fraction(0))
     return {of: Fraction(size) for of, size in gaps.items() if size}

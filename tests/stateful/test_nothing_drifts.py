@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.stateful.machine import Drifting
 
-EXAMPLES = {"sqlite": 30, "postgresql": 8}
+EXAMPLES = {"sqlite": 10, "postgresql": 3}
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Response, status
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from logframe.actions.indicators import (
@@ -113,10 +113,11 @@ def remove_indicator(session: SessionDep, indicator: IndicatorToSetUp, person: C
     delete_row(session, person, indicator)
 
 
-@router.get("/indicators/{id}/performance")
-def get_performance(session: SessionDep, indicator: IndicatorToSee, as_of: AsOf = None) -> IndicatorPerformance:
+@router.get("/indicators/{id}/performance", response_model=IndicatorPerformance)
+def get_performance(session: SessionDep, indicator: IndicatorToSee, as_of: AsOf = None) -> Response:
     """Answer targets against actuals, by period and for the life of the project."""
-    return build_performance(session, indicator, as_of or utc_now())
+    answer = build_performance(session, indicator, as_of or utc_now())
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 @router.get("/indicators/{id}/recut")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from sqlmodel import Session
 
 from logframe.actions.rows import belongs
@@ -60,7 +60,7 @@ def get_project_roll_up(
     return build_project_roll_up(session, project, as_of or utc_now(), period_id)
 
 
-@router.get("/roll-up", dependencies=[asks(Permission.see_portfolio)])
+@router.get("/roll-up", dependencies=[asks(Permission.see_portfolio)], response_model=PortfolioRollUp)
 def get_portfolio_roll_up(
     session: SessionDep,
     visitor: VisitorDep,
@@ -70,10 +70,11 @@ def get_portfolio_roll_up(
     cursor: PageCode = "",
     limit: PageLimit = 1000,
     as_of: AsOf = None,
-) -> PortfolioRollUp:
+) -> Response:
     """Answer how many targets of each project one may see are met, and of these projects together."""
     filters = Filters(donor, country, year)
     moment, admin = as_of or utc_now(), visitor.administrator
-    return build_portfolio_roll_up(
+    answer = build_portfolio_roll_up(
         session, visitor.person_id, moment, filters, administrator=admin, after=cursor, limit=limit
     )
+    return Response(answer.model_dump_json(), media_type="application/json")
