@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from logframe.actions.audit import facts, note
 from logframe.actions.rows import add_row, check_version, lock
+from logframe.domain.words import Accumulation, Overlap
 from logframe.errors import Invalid, RuleRefused
 from logframe.figures.linking import CIRCLE, find_homes, reach, why_not_together
 from logframe.languages import marked
@@ -24,6 +25,7 @@ def link_indicator(session: Session, person: Person, parent: Indicator, payload:
     for one in sorted((parent, child), key=lambda row: row.id):
         lock(session, one)
     check_link(session, parent, child)
+    check_overlap(parent, payload.overlap)
     row = IndicatorLink(parent_id=parent.id, linked_by_id=person.id, **payload.model_dump())
     return add_row(session, person, row, project_id=parent.project_id)
 
@@ -53,9 +55,21 @@ def check_link(session: Session, parent: Indicator, child: Indicator) -> None:
         raise RuleRefused(why=marked("its figure, or part of it, is in there already by way of another indicator."))
 
 
+def check_overlap(parent: Indicator, overlap: Overlap | None) -> None:
+    """Refuse an overlap between shares: nobody can tell which of their cases are in both."""
+    if parent.accumulation is Accumulation.share and overlap not in (None, Overlap.none):
+        raise Invalid(
+            "overlap",
+            marked(
+                "These are shares, which overlap cannot be taken out of. Declare no overlap, or leave the child out."
+            ),
+        )
+
+
 def change_link(session: Session, person: Person, link: IndicatorLink, payload: LinkChange) -> IndicatorLink:
     """Change what is declared on the parent's side: the overlap, and why the child is left out."""
     parent, changes = session.get_one(Indicator, link.parent_id), payload.changes()
+    check_overlap(parent, changes.get("overlap"))
     reason = changes.get("left_out_because")
     return _change(session, person, link, payload.version, changes, "change", parent.project_id, reason)
 

@@ -363,3 +363,12 @@ def test_linked_figures_take_the_same_statements_at_any_size(api, engine, make, 
         taken.append(len(sent))
 
     assert taken[:2] == taken[2:]
+
+
+def test_an_overlap_of_shares_is_refused(api, make, country, region, both):
+    parent, child = (make.indicator(project, accumulation="share") for project in (country, region))
+    body = {"child_id": child.id, "overlap": "some"}
+
+    answer = api.post(f"indicators/{parent.id}/links", json=body, headers=both)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "overlap")

@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.stateful.machine import Drifting
 
-EXAMPLES = {"sqlite": 10, "postgresql": 3}
+EXAMPLES = {"sqlite": 16, "postgresql": 4}
 
 
 @pytest.mark.slow
