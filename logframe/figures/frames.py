@@ -42,24 +42,24 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the indicators of a project are judged in; `begun` is the last period that has begun, -1 before."""
+    """What the indicators of a project are judged in.
+
+    `begun` is the last period that has begun and `due` the last one that is over, -1 before the first; once the
+    project is over, `due` is None: its whole life.
+    """
 
     calendar: Calendar
     begun: int
+    due: int | None
     thresholds: Thresholds
     starts_on: date | None
     ends_on: date | None
     places: Mapping[int, str]
     categories: Mapping[int, str]
 
-    @property
-    def due(self) -> int | None:
-        """The last period that is over, -1 before the first; None once the project is: then its whole life is due."""
-        today = self.calendar.today
-        if self.ends_on is None or today > self.ends_on:
-            return None
-        return ended_through(self.calendar.periods, today)
 
+Keys = Collection[int] | sa.Select[Any]
+"""Some projects, or the query of their keys."""
 
 FACTS: sa.Select[Any] = sa.select(
     project.id, project.starts_on, project.ends_on, project.on_track_from, project.off_track_below, project.deviation
@@ -79,14 +79,14 @@ def find_frame(session: Session, project: Project, as_of: datetime) -> Frame:
     return _make_frame(project, periods, as_of, _by_key(session, places), _by_key(session, categories))
 
 
-def find_frames(session: Session, keys: Collection[int], as_of: datetime) -> dict[int, Frame]:
+def find_frames(session: Session, keys: Keys, as_of: datetime) -> dict[int, Frame]:
     """Return the calendars and thresholds of projects, without the names of their places and categories."""
     periods = _find_periods(session, keys)
     facts = session.execute(FACTS.where(project.id.in_(keys)))
     return {row.id: _make_frame(row, periods[row.id], as_of, {}, {}) for row in facts}
 
 
-def _find_periods(session: Session, keys: Collection[int]) -> dict[int, list[Stretch]]:
+def _find_periods(session: Session, keys: Keys) -> dict[int, list[Stretch]]:
     """Return the periods of each project, the earliest first."""
     found: dict[int, list[Stretch]] = defaultdict(list)
     for key, *stretch in session.execute(PERIODS.where(period.project_id.in_(keys))):
@@ -98,13 +98,14 @@ def _make_frame(
     facts: Any, periods: list[Stretch], as_of: datetime, places: Mapping[int, str], categories: Mapping[int, str]
 ) -> Frame:
     """Return the frame of a project; without dates of its own it lasts as long as its periods."""
-    today = as_of.date()
+    today, ends_on = as_of.date(), facts.ends_on or (periods[-1].ends_on if periods else None)
     return Frame(
         Calendar(periods, today, {one.id: position for position, one in enumerate(periods)}),
         begun_through(periods, today),
+        None if ends_on is None or today > ends_on else ended_through(periods, today),
         Thresholds(facts.on_track_from, facts.off_track_below, facts.deviation),
         facts.starts_on or (periods[0].starts_on if periods else None),
-        facts.ends_on or (periods[-1].ends_on if periods else None),
+        ends_on,
         places,
         categories,
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlmodel import Session
 from logframe.domain.words import Accumulation, AchievementMethod, AcrossUnits, Direction, Measure, ShareOver
 from logframe.figures.frames import find_frames
 from logframe.figures.judging import Judge
-from logframe.figures.sources import AT_ONCE, TOTALS, as_stored, indicator, read_sources
+from logframe.figures.sources import TOTALS, SourceReader, as_stored, indicator, read_rows
 
 
 class Measured(NamedTuple):
@@ -60,10 +59,9 @@ def find_judges(session: Session, asked: sa.ColumnElement[bool], as_of: datetime
 
     They know totals to date and for the life of the project, not parts, names of places, or what waits.
     """
-    rows = chain.from_iterable(session.execute(INDICATORS.where(asked)).partitions(AT_ONCE))
-    indicators = [Measured(*_read_words(*row[: len(WORDS)]), *row[len(WORDS) :]) for row in rows]
-    frames = find_frames(session, {one.project_id for one in indicators}, as_of)
+    frames = find_frames(session, sa.select(indicator.project_id).where(asked), as_of)
     positions = {key: place for frame in frames.values() for key, place in frame.calendar.positions.items()}
-    found = read_sources(session, asked, [one.id for one in indicators], positions, as_of, TOTALS)
-    for one, sources in zip(indicators, found, strict=True):
-        yield Judge(one, sources, frames[one.project_id])
+    reader = SourceReader(session, asked, positions, as_of, TOTALS)
+    for row in read_rows(session, INDICATORS.where(asked)):
+        one = Measured(*_read_words(*row[: len(WORDS)]), *row[len(WORDS) :])
+        yield Judge(one, reader.take(one.id), frames[one.project_id])

@@ -194,12 +194,17 @@ WHOLE: Mapping[Fill, sa.Select[Any]] = {**TABLE, fill_parts: PARTS, fill_dimensi
 END: tuple[float, Iterable[Any]] = (inf, ())
 
 
-class _Rows:
+def read_rows(session: Session, query: sa.Select[Any], **values: Any) -> Iterator[Any]:
+    """Return the rows of a query, fetched as they are asked for."""
+    found = session.execute(query, values, execution_options={"yield_per": AT_ONCE})
+    return chain.from_iterable(found.partitions())
+
+
+class _Stream:
     """Rows in the order of their indicators, the first column, taken indicator by indicator."""
 
-    def __init__(self, session: Session, query: sa.Select[Any], as_of: datetime) -> None:
-        found = session.execute(query, {"as_of": as_of}, execution_options={"yield_per": AT_ONCE})
-        self.groups = groupby(chain.from_iterable(found.partitions()), key=itemgetter(0))
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.groups = groupby(rows, key=itemgetter(0))
         self.next: tuple[float, Iterable[Any]] = next(self.groups, END)
 
     def take(self, key: int) -> Sequence[Any]:
@@ -213,32 +218,35 @@ class _Rows:
         return taken
 
 
-def read_sources(
-    session: Session,
-    asked: sa.ColumnElement[bool],
-    keys: Collection[int],
-    positions: Positions,
-    as_of: datetime,
-    wanted: Mapping[Fill, sa.Select[Any]],
-) -> Iterator[Sources]:
-    """Return the sources of indicators in the order of their keys, one after the other: memory holds few of them.
+class SourceReader:
+    """Reads the sources of the indicators that are asked for, one after the other: memory holds few of them."""
 
-    `keys` are those of the indicators that are asked for.
-    """
-    streams = [(fill, _Rows(session, query.where(asked), as_of)) for fill, query in wanted.items()]
-    for key in sorted(keys):
+    def __init__(
+        self,
+        session: Session,
+        asked: sa.ColumnElement[bool],
+        positions: Positions,
+        as_of: datetime,
+        wanted: Mapping[Fill, sa.Select[Any]],
+    ) -> None:
+        self.positions = positions
+        self.streams = [
+            (fill, _Stream(read_rows(session, query.where(asked), as_of=as_of))) for fill, query in wanted.items()
+        ]
+
+    def take(self, key: int) -> Sources:
+        """Return the sources of an indicator; they are taken in the order of the keys."""
         sources = Sources()
-        for fill, stream in streams:
+        for fill, stream in self.streams:
             if rows := stream.take(key):
-                fill(sources, rows, positions)
-        yield sources
+                fill(sources, rows, self.positions)
+        return sources
 
 
 def find_sources(
     session: Session, keys: Collection[int], calendar: Calendar, as_of: datetime, *, with_parts: bool
 ) -> dict[int, Sources]:
     """Return the sources of indicators of one project, by their keys."""
-    ordered = sorted(keys)
     wanted = WHOLE if with_parts else TABLE
-    found = read_sources(session, indicator.id.in_(ordered), ordered, calendar.positions, as_of, wanted)
-    return dict(zip(ordered, found, strict=True))
+    reader = SourceReader(session, indicator.id.in_(keys), calendar.positions, as_of, wanted)
+    return {key: reader.take(key) for key in sorted(keys)}

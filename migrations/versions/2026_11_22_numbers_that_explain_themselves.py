@@ -1,4 +1,4 @@
-"""Typed totals, increments and weights, linked indicators, what a rating disagrees with, a rubric that can be edited."""
+"""Typed totals, increments and weights; linked indicators; what a rating disagrees with; an editable rubric."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -132,6 +132,7 @@ def _split(indicator: dict[str, Any], total: Decimal, parts: Parts, reported: se
                 "denominator": None,
                 "achievement": None,
                 "met": None,
+                "method": "none",
             }
             for category, value in sorted(parts.items())
         ],

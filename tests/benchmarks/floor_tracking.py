@@ -137,6 +137,7 @@ def assemble_figure(
         "parts": [],
         "gaps": [],
         "warnings": ["above_150_check_target"] if share > Decimal("1.5") else [],
+        "to_date_warnings": [],
         "awaiting": waiting,
         "illustrative": False,
     }
