@@ -34,6 +34,8 @@ NOT_ASKED = [
     positive_data_acceptance,  # the database may forbid what has the right shape
 ]
 LEFT_OUT = {"delete_session"}
+UNLIKELY = {"/indicators/{id}/recut"}
+"""What is mostly refused: periods drawn at random lie across the larger ones that are drawn."""
 """Signing out ends the token that all the others come with."""
 
 OF = {
@@ -199,7 +201,7 @@ def test_what_fits_the_document_gets_an_answer_of_the_document(service, method, 
     statuses = send(service, method, path, "manager", GenerationMode.POSITIVE, times=12)
 
     assert statuses
-    if method == "get":
+    if method == "get" and path not in UNLIKELY:
         assert 200 in statuses
 
 
