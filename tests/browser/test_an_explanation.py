@@ -28,9 +28,9 @@ def explain(visited, place):
 
 
 def cells(visited, place):
-    """Return the cells of a row of the table of periods."""
+    """Return the cells of a row of the table of periods, without the remarks below."""
     row = visited.page.locator("table:has(button.explain) tr:has(button.explain)").nth(place)
-    return [text.strip() for text in row.locator("td").all_inner_texts()]
+    return [text.strip().partition("\n")[0] for text in row.locator("td").all_inner_texts()]
 
 
 def step_of(dialog, title):
