@@ -22,6 +22,8 @@ _MAKERS: Mapping[Accumulation, Callable[[Rule, ByUnit], Total]] = {
     Accumulation.share: pool_shares,
     Accumulation.milestone: see_milestone,
 }
+_BY_VALUE = frozenset(Accumulation) - {Accumulation.share, Accumulation.milestone}
+_BY_LATEST = frozenset({Accumulation.running_total, Accumulation.level})
 
 
 def make_total(rule: Rule, counted: ByUnit, *, typed_totals: bool = False) -> Total:
@@ -40,9 +42,8 @@ def make_total(rule: Rule, counted: ByUnit, *, typed_totals: bool = False) -> To
     The entries have their value and come per unit, in order of time. `typed_totals` lets a
     typed count to date stand for people counted once.
     """
-    if rule.accumulation is Accumulation.unique:
-        return count_once(counted, typed_totals)
-    return _MAKERS[rule.accumulation](rule, counted)
+    maker = _MAKERS.get(rule.accumulation)
+    return maker(rule, counted) if maker else count_once(counted, typed_totals)
 
 
 def has_value(rule: Rule, entry: Entry) -> bool:
@@ -57,11 +58,11 @@ def has_value(rule: Rule, entry: Entry) -> bool:
     >>> has_value(Rule(Accumulation.share), Entry(0, 1, numerator=Decimal(3)))
     False
     """
+    if rule.accumulation in _BY_VALUE:
+        return entry.value is not None
     if rule.accumulation is Accumulation.share:
         return entry.numerator is not None and entry.denominator is not None
-    if rule.accumulation is Accumulation.milestone:
-        return entry.value is not None or entry.done_on is not None
-    return entry.value is not None
+    return entry.value is not None or entry.done_on is not None
 
 
 def takes_latest(rule: Rule) -> bool:
@@ -75,6 +76,6 @@ def takes_latest(rule: Rule) -> bool:
     >>> takes_latest(Rule(Accumulation.level)), takes_latest(Rule(Accumulation.increment))
     (True, False)
     """
-    if rule.accumulation is Accumulation.share:
-        return rule.share_over is ShareOver.snapshot
-    return rule.accumulation in {Accumulation.running_total, Accumulation.level}
+    return rule.accumulation in _BY_LATEST or (
+        rule.accumulation is Accumulation.share and rule.share_over is ShareOver.snapshot
+    )
