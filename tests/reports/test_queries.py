@@ -40,7 +40,7 @@ class Grown:
             number = len(self.periods)
             self.periods.append(
                 make.period(
-                    project, code=f"M{number}", starts_on=f"{2021 + number}-01-01", ends_on=f"{2021 + number}-12-31"
+                    project, code=f"M{number}", starts_on=f"{1990 + number}-01-01", ends_on=f"{1990 + number}-12-31"
                 )
             )
         while len(self.others) < size:
@@ -180,7 +180,7 @@ def test_recomputing_takes_the_same_statements_for_a_project_of_any_size(engine,
     for size in (FEW, MANY):
         project = make.project()
         for number in range(size):
-            period = make.period(project, year=2020 + number)
+            period = make.period(project, year=2000 + number)
             indicator = make.indicator(project)
             make.entry(project, indicator, period, 40)
         with counting(engine) as sent, open_session(engine, writes=False) as session:
