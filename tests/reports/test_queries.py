@@ -98,6 +98,8 @@ READS: dict[str, Callable[[Grown], str]] = {
     "project roll-up": lambda grown: f"projects/{grown.project.code}/roll-up",
     "portfolio roll-up": lambda grown: "roll-up",
     "measurements": lambda grown: f"indicators/{grown.indicator.id}/measurements?limit=500",
+    "due": lambda grown: f"projects/{grown.project.code}/due?limit=500",
+    "due everywhere": lambda grown: "due?limit=500&state=late&state=approved",
     "targets": lambda grown: f"indicators/{grown.indicator.id}/targets?limit=500",
 }
 AT_MOST = 16
