@@ -1,23 +1,20 @@
 """The due list: what is expected, how it stands, why, and who can do something about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from logframe.domain.words import DueState, EntryStatus, MissingReason, Role
+from logframe.domain.words import DueState, MissingReason, Role
 from logframe.errors import Invalid
 from logframe.languages import Reader, marked
-from logframe.reports.due_cells import PRESSING, Asked, Cursor, entry, find_cells, held, indicator, visible_to
+from logframe.reports.due_cells import Asked, Cursor, entry, find_cells, held
 from logframe.reports.due_reasons import say_why
 from logframe.schemas.base import MAX_ID
 from logframe.schemas.due import DueItem, DueList
 from logframe.tables.base import columns
-from logframe.tables.indicators import Indicator
-from logframe.tables.measurements import Measurement
 from logframe.tables.people import Membership, Person
 
 person = columns(Person)
@@ -30,16 +27,15 @@ def build_due(session: Session, asked: Asked, reader: Reader, cursor: str | None
     """Answer one page of what is expected, in a fixed number of queries."""
     cells = find_cells(session, asked, read_cursor(cursor), limit + 1)
     page, more = cells[:limit], len(cells) > limit
-    entries = _find_entries(session, asked, page)
+    entries = _find_entries(session, {cell.measurement_id for cell in page})
     workers = _find_workers(session, {cell.project_id for cell in page})
     items = []
     for cell in page:
-        told = entries.get((cell.indicator_id, cell.period_id, cell.location_id))
+        told = entries.get(cell.measurement_id)
         items.append(
             DueItem(
                 **{name: getattr(cell, name) for name in DueItem.model_fields if hasattr(cell, name)},
                 why=say_why(reader, cell, told),
-                measurement_id=told.id if told else None,
                 missing_reason=MissingReason(told.missing_reason) if told and told.missing_reason else None,
                 waiting_for=_waiting_for(cell, told, workers),
             )
@@ -66,25 +62,13 @@ def read_cursor(text: str | None) -> Cursor | None:
     return after
 
 
-def _find_entries(
-    session: Session, asked: Asked, page: Sequence[sa.Row[Any]]
-) -> dict[tuple[int, int, int | None], sa.Row[Any]]:
-    """Return the entry of each cell that tells how it stands: the most pressing, and of these the latest."""
-    pairs = sorted({(cell.indicator_id, cell.period_id) for cell in page})
-    query = (
-        sa.select(
-            entry.id, entry.indicator_id, entry.period_id, entry.location_id, entry.status, entry.missing_reason,
-            entry.return_reason, entry.submitted_at, entry.decided_at, entry.recorded_by_id,
-            person.name.label("author"),
-        )
-        .select_from(Measurement)
-        .join(Indicator, indicator.id == entry.indicator_id)
-        .join(Person, person.id == entry.recorded_by_id)
-        .where(sa.tuple_(entry.indicator_id, entry.period_id).in_(pairs))
-        .where(entry.status.in_(PRESSING), visible_to(asked.person_id, indicator.project_id))
-    )  # fmt: skip
-    found = sorted(session.execute(query), key=lambda row: (-PRESSING.index(EntryStatus(row.status)), row.id))
-    return {(row.indicator_id, row.period_id, row.location_id): row for row in found}
+def _find_entries(session: Session, keys: set[int | None]) -> dict[int, sa.Row[Any]]:
+    """Return the entries that tell how cells stand, by key."""
+    query = sa.select(
+        entry.id, entry.status, entry.missing_reason, entry.return_reason, entry.submitted_at, entry.decided_at,
+        entry.recorded_by_id, person.name.label("author"),
+    ).where(person.id == entry.recorded_by_id, entry.id.in_(keys - {None}))  # fmt: skip
+    return {row.id: row for row in session.execute(query)}
 
 
 def _find_workers(session: Session, projects: set[int]) -> Workers:

@@ -130,6 +130,7 @@ def _select(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
         location_id.label("location_id"),
         sa.select(place.name).where(place.id == location_id).scalar_subquery().label("location"),
         _until(asked, location_id).label("until"), _state(asked, location_id).label("state"),
+        _telling(asked, location_id).label("measurement_id"),
     )  # fmt: skip
 
 
@@ -140,18 +141,25 @@ def _until(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[
     return latest.where(excepted.period_id == period.id, excepted.until > asked.at, whom).scalar_subquery()
 
 
+def _entries(asked: Asked, location_id: sa.ColumnElement[int], what: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Return the query of something of the entries of a cell that somebody sees."""
+    return sa.select(what).where(
+        entry.indicator_id == indicator.id,
+        entry.period_id == period.id,
+        entry.location_id.is_not_distinct_from(location_id),
+        entry.status.in_(PRESSING),
+        visible_to(asked.person_id, indicator.project_id),
+    )
+
+
 def _standing(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
     """Return the rank of the entry that tells how a cell stands; NULL where there is none to be seen."""
-    return (
-        sa.select(sa.func.min(RANK))
-        .where(
-            entry.indicator_id == indicator.id,
-            entry.period_id == period.id,
-            entry.location_id.is_not_distinct_from(location_id),
-            visible_to(asked.person_id, indicator.project_id),
-        )
-        .scalar_subquery()
-    )
+    return _entries(asked, location_id, sa.func.min(RANK)).scalar_subquery()
+
+
+def _telling(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
+    """Return the entry that tells how a cell stands: the most pressing, and of several the latest."""
+    return _entries(asked, location_id, entry.id).order_by(RANK, entry.id.desc()).limit(1).scalar_subquery()
 
 
 def _state(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
@@ -180,6 +188,8 @@ def _narrow(
     query = query.where(asked.projects, period.starts_on <= asked.at.date())
     if asked.states:
         query = query.where(_state(asked, location_id).in_([state.value for state in asked.states]))
+    if asked.states == {DueState.locked}:
+        query = query.where(period.closed_at.is_not(None))
     if asked.states and asked.states <= OPEN:
         open_still = sa.select(excepted.period_id).where(excepted.until > asked.at)
         query = query.where(sa.or_(period.closed_at.is_(None), period.id.in_(open_still)))
