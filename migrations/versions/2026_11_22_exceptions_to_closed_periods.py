@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_measurement_waiting",
         "measurement",
-        ["period_id", "indicator_id"],
+        ["period_id", "indicator_id", "location_id", "status"],
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
