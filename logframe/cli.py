@@ -188,7 +188,9 @@ def remind(
         send_reminders(settings, [one for one in reminders if not one.made_up])
         return
     for one in reminders:
-        say("\n".join([f"{one.name} <{one.email}>", *(f"  {line}" for line in one.lines)]))
+        say(f"{one.name} <{one.email}>")
+        for line in one.lines:
+            say(f"  {line}")
 
 
 def send_reminders(settings: Settings, reminders: list[Reminder]) -> None:

@@ -35,7 +35,7 @@ def build_due(session: Session, asked: Asked, reader: Reader, cursor: str | None
         items.append(
             DueItem(
                 **{name: getattr(cell, name) for name in DueItem.model_fields if hasattr(cell, name)},
-                why=say_why(reader, cell, told),
+                why=say_why(reader, cell, told, asked.at.date()),
                 missing_reason=MissingReason(told.missing_reason) if told and told.missing_reason else None,
                 waiting_for=_waiting_for(cell, told, workers),
             )

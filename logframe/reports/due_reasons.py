@@ -1,5 +1,6 @@
 """Why something is due, late, locked or none of them, in a sentence for who reads."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,9 +10,9 @@ from logframe.languages import Reader
 from logframe.wording import word
 
 
-def say_why(reader: Reader, cell: sa.Row[Any], told: sa.Row[Any] | None) -> str:
+def say_why(reader: Reader, cell: sa.Row[Any], told: sa.Row[Any] | None, today: date) -> str:
     """Return why a cell stands as it does; of an entry without value also why it has none."""
-    sentences = [_by_entry(reader, cell.state, told) if told else _by_day(reader, cell)]
+    sentences = [_by_entry(reader, cell.state, told) if told else _by_day(reader, cell, today)]
     if cell.state == DueState.locked:
         sentences = [_closed(reader, cell), _left(reader, told)]
     elif cell.closed_at and cell.until:
@@ -21,20 +22,20 @@ def say_why(reader: Reader, cell: sa.Row[Any], told: sa.Row[Any] | None) -> str:
     return " ".join(sentences)
 
 
-def _by_day(reader: Reader, cell: sa.Row[Any]) -> str:
+def _by_day(reader: Reader, cell: sa.Row[Any], today: date) -> str:
     """Say by which day something was, or is, expected."""
     if cell.state == DueState.late:
         return reader.say("It was due by {day}.", day=reader.day(cell.due_on))
     if cell.state == DueState.not_due and cell.accumulation is Accumulation.milestone:
-        return _milestone(reader, cell)
+        return _milestone(reader, cell, today)
     if cell.due_on is None:
         return reader.say("The period lasts until {day}; no day is set for its values.", day=reader.day(cell.ends_on))
     return reader.say("It is due by {day}.", day=reader.day(cell.due_on))
 
 
-def _milestone(reader: Reader, cell: sa.Row[Any]) -> str:
+def _milestone(reader: Reader, cell: sa.Row[Any], today: date) -> str:
     """Say why no entry of a milestone is due."""
-    if cell.planned_on is None:
+    if cell.planned_on is None or cell.planned_on < today:
         return reader.say("The milestone is done already, or its period is not over.")
     return reader.say("The milestone is planned for {day}.", day=reader.day(cell.planned_on))
 
