@@ -1,6 +1,6 @@
 """Every kind of write, in any order, through the API; after each the answers are held against the naive log."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -134,7 +134,9 @@ class Drifting(RuleBasedStateMachine):
             body |= self.value(kind, said, entry["value"], *entry["share"])
             cells = {pick(self.log.categories, choice): whole for choice, whole in entry["split"]} if kind.split else {}
             body["parts"] = [self.part(kind, said, category, whole) for category, whole in cells.items()]
-        refused = self.log.periods[period].closed or any(category in self.log.retired for category in said.parts)
+        slot = self.log.periods[period]
+        shut = slot.closed or slot.starts_on > datetime.now(UTC).date()
+        refused = shut or any(category in self.log.retired for category in said.parts)
         answer = self.write("POST", f"indicators/{key}/measurements", self.officer, body, refused=refused)
         if answer is not None:
             self.log.entries[answer["id"]] = said
