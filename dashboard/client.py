@@ -3,6 +3,7 @@
 Screens never compute: every number they show is a field of an answer.
 """
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,8 +14,10 @@ import httpx2
 from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp
 
+from logframe.domain.words import DueState
 from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, Recut, TrackingTable
 from logframe.schemas.base import Page, Problem
+from logframe.schemas.due import DueList
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
 from logframe.schemas.indicators import IndicatorRead
@@ -146,6 +149,10 @@ class Client:
     async def studies(self, code: str) -> list[StudyRead]:
         """Return the baseline studies of a project."""
         return await self.read_all(StudyRead, under_project(code, "studies"))
+
+    async def due(self, states: Sequence[DueState], cursor: str) -> DueList:
+        """Return one page of what is expected in the reader's projects."""
+        return await self.read(DueList, "/due", state=[one.value for one in states], cursor=cursor)
 
     async def indicator(self, id: int) -> IndicatorRead:
         """Return an indicator with what it is split by."""

@@ -10,6 +10,7 @@ from dashboard.client import Refused, client
 from dashboard.components.aria import aria
 from dashboard.components.badges import icon
 from dashboard.theme import MANTINE
+from logframe.domain.words import Role
 from logframe.languages import LANGUAGES, Reader, marked, reader
 
 OWN_NAMES = {"en": "English", "es": "Español"}
@@ -37,7 +38,7 @@ def frame() -> dmc.MantineProvider:
                         className="brand",
                     ),
                     html.Div(
-                        [_languages(reader.get()), _scheme(reader.get()), _person(reader.get())],
+                        [html.Div(id="desk"), _languages(reader.get()), _scheme(reader.get()), _person(reader.get())],
                         className="tools",
                     ),
                 ],
@@ -102,13 +103,16 @@ def _person(reads: Reader) -> html.Div:
     )
 
 
-@callback(Output("person", "children"), Input("person", "id"))
-async def show_person(_id: str) -> str:
-    """Show who is signed in."""
+@callback(Output("person", "children"), Output("desk", "children"), Input("person", "id"))
+async def show_person(_id: str) -> tuple[str, dcc.Link | None]:
+    """Show who is signed in, and lead who records or reviews to what waits for them."""
+    say = reader.get().say
     try:
-        return (await client().me()).name
+        me = await client().me()
     except Refused:
-        return reader.get().say("Settings")
+        return say("Settings"), None
+    works = any(one.role in (Role.officer, Role.manager) for one in me.memberships)
+    return me.name, dcc.Link(say("What is due"), href="/due", className="tool") if works else None
 
 
 clientside_callback(

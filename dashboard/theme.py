@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from logframe.domain.words import EntryStatus, RatingLevel, Status
+from logframe.domain.words import DueState, EntryStatus, RatingLevel, Status
 
 INK, PAPER = "#16232b", "#ffffff"
 NIGHT, CHALK = "#10191f", "#e6edf1"
@@ -50,6 +50,17 @@ ENTRY_ICONS = {
     EntryStatus.submitted: "clock",
     EntryStatus.approved: "check",
     EntryStatus.returned: "back",
+}
+
+DUE_ICONS = {
+    DueState.not_due: "clock",
+    DueState.due: "question",
+    DueState.late: "down",
+    DueState.draft: "pencil",
+    DueState.submitted: "clock",
+    DueState.returned: "back",
+    DueState.approved: "check",
+    DueState.locked: "dash",
 }
 
 MANTINE: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, check, recompute, people, tokens, backup and restore."""
+"""The command line: serve, migrate, seed, check, recompute, remind, people, tokens, backup and restore."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -38,7 +38,9 @@ from logframe.database import (
 from logframe.domain.words import Role
 from logframe.errors import DatabaseUnusable, Invalid, LogframeError, NotFound
 from logframe.languages import marked
+from logframe.mail import open_mail, send_mail
 from logframe.reports.recomputing import recompute_all
+from logframe.reports.reminders import Reminder, find_reminders
 from logframe.schemas.people import PersonBase
 from logframe.security import new_password
 from logframe.serving import check_address, serve_application
@@ -171,6 +173,37 @@ def recompute(
     say(f"{agreeing} indicators × periods are answered as defined, {differing} are not.")
     if differing:
         raise typer.Exit(1)
+
+
+@app.command()
+def remind(
+    days: Annotated[int, typer.Option(min=0, max=366, help="Also what is due in so many days")] = 0,
+    mail: Annotated[bool, typer.Option("--mail", help="Send it by mail instead of printing it")] = False,
+) -> None:
+    """Tell everybody what is late, due, returned or waiting for them, in their language."""
+    settings = Settings()
+    with ready_engine(settings) as engine, open_session(engine, writes=False) as session:
+        reminders = list(find_reminders(session, utc_now(), days))
+    if mail:
+        send_reminders(settings, [one for one in reminders if not one.made_up])
+        return
+    for one in reminders:
+        say(f"{one.name} <{one.email}>")
+        for line in one.lines:
+            say(f"  {line}")
+
+
+def send_reminders(settings: Settings, reminders: list[Reminder]) -> None:
+    """Mail reminders; one that is refused keeps nobody else from theirs."""
+    with open_mail(settings) as server:
+        refused = [
+            one.email
+            for one in reminders
+            if not send_mail(server, settings.mail_from, one.email, one.subject, "\n\n".join(one.lines))
+        ]
+    say(f"Reminders sent: {len(reminders) - len(refused)}.")
+    if refused:
+        raise Invalid("email", marked("The mail server refused these addresses: {list}."), list=", ".join(refused))
 
 
 @app.command()

@@ -119,6 +119,18 @@ class PeriodClosed(Conflict):
     sentence = marked("Period {code} was closed on {closed_on} by {closed_by}. A manager can reopen it.")
 
 
+class PeriodNotBegun(Conflict):
+    """Nothing can have been measured yet."""
+
+    sentence = marked("Period {code} begins on {starts_on}: it takes no value before that day.")
+
+
+class NoCalendar(Conflict):
+    """A calendar is cut from the dates of a project."""
+
+    sentence = marked("Periods are cut from the dates of the project: {why}")
+
+
 class KeyReused(Conflict):
     """One key, two requests."""
 

@@ -29,4 +29,6 @@ class Settings(BaseSettings):
     attempts_per_address: AtLeastOne = 100
     attempts_minutes: AtLeastOne = 15
     body_limit: AtLeastOne = 2_000_000
+    smtp_url: str = ""
+    mail_from: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
     log_level: LogLevel = "INFO"

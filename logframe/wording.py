@@ -6,6 +6,7 @@ from logframe.domain.words import (
     Accumulation,
     AssumptionKind,
     Direction,
+    DueState,
     EntryStatus,
     EvaluationKind,
     FindingSign,
@@ -51,6 +52,16 @@ _ENTRIES: Words = {
     EntryStatus.submitted: marked("Awaiting approval"),
     EntryStatus.approved: marked("Approved"),
     EntryStatus.returned: marked("Returned"),
+}
+_DUE: Words = {
+    DueState.not_due: marked("Not due"),
+    DueState.due: marked("Due"),
+    DueState.late: marked("Late"),
+    DueState.draft: marked("Draft"),
+    DueState.submitted: marked("Awaiting approval"),
+    DueState.returned: marked("Returned"),
+    DueState.approved: marked("Approved"),
+    DueState.locked: marked("Locked"),
 }
 _MISSING: Words = {
     MissingReason.not_due: marked("Not due in this period"),
@@ -117,6 +128,7 @@ _LISTS: dict[type[StrEnum], Words] = {
     RatingLevel: _LEVELS,
     Status: _STATUSES,
     EntryStatus: _ENTRIES,
+    DueState: _DUE,
     MissingReason: _MISSING,
     Accumulation: _ACCUMULATIONS,
     Priority: _PRIORITIES,

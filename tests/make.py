@@ -1,7 +1,7 @@
 """Rows for tests, made through the product's own actions; a test names only what it is about."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,25 +12,32 @@ from logframe.actions.indicators import add_dimension, add_indicator
 from logframe.actions.links import link_indicator
 from logframe.actions.measurements import approve_measurement, record_measurement
 from logframe.actions.people import add_membership, add_person, add_token
-from logframe.actions.periods import add_period, change_period
+from logframe.actions.periods import add_period, change_period, grant_exception
 from logframe.actions.projects import add_location, add_project
 from logframe.actions.results import add_outcome, add_output
 from logframe.actions.targets import set_target
 from logframe.database import transaction
 from logframe.domain.words import EvaluationKind, OutcomeLevel, Role
 from logframe.schemas.evaluations import EvaluationCreate
+from logframe.schemas.exceptions import ExceptionCreate
 from logframe.schemas.indicators import DimensionCreate, IndicatorCreate, TargetSet
 from logframe.schemas.links import LinkCreate
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.schemas.people import PersonBase
-from logframe.schemas.projects import LocationCreate, PeriodChange, PeriodCreate, ProjectCreate
+from logframe.schemas.projects import (
+    LocationCreate,
+    PeriodChange,
+    PeriodCreate,
+    ProjectCreate,
+)
 from logframe.schemas.results import OutcomeCreate, OutputCreate
+from logframe.tables.base import utc_now
 from logframe.tables.evaluations import Evaluation
 from logframe.tables.indicators import Category, Dimension, Indicator, Target
 from logframe.tables.links import IndicatorLink
 from logframe.tables.measurements import Measurement
 from logframe.tables.people import Person
-from logframe.tables.projects import Location, Project, ReportingPeriod
+from logframe.tables.projects import Location, PeriodException, Project, ReportingPeriod
 from logframe.tables.results import Outcome, Output
 
 PASSWORD = "correct horse battery"
@@ -144,6 +151,16 @@ class Make:
             row = session.get(ReportingPeriod, period.id)
             assert row is not None
             change_period(session, manager, row, PeriodChange(version=row.version, closed=True))
+
+    def exception(
+        self, project: Project, period: ReportingPeriod, *, location: Location | None = None, days: int = 1
+    ) -> PeriodException:
+        """Let a place, or everybody, enter into a period for so many days more."""
+        payload = ExceptionCreate(
+            location_id=location and location.id, until=utc_now() + timedelta(days=days), reason="The river rose."
+        )
+        row: PeriodException = self._write(grant_exception, self.member(project, Role.manager), period, payload)
+        return row
 
     def location(self, project: Project, name: str | None = None, **fields: Any) -> Location:
         """Make a place that can report."""

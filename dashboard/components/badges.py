@@ -5,8 +5,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.aria import aria
-from dashboard.theme import ENTRY_ICONS, LEVEL_DOTS, STATUS_ICONS
-from logframe.domain.words import EntryStatus, RatingLevel, Status
+from dashboard.theme import DUE_ICONS, ENTRY_ICONS, LEVEL_DOTS, STATUS_ICONS
+from logframe.domain.words import DueState, EntryStatus, RatingLevel, Status
 from logframe.languages import reader
 from logframe.wording import NO_DATA, level_word, word
 
@@ -24,6 +24,11 @@ def status_badge(status: Status) -> html.Span:
 def entry_badge(status: EntryStatus) -> html.Span:
     """Return where an entry stands."""
     return html.Span([icon(ENTRY_ICONS[status]), word(reader.get(), status)], className=f"badge entry-{status}")
+
+
+def due_badge(state: DueState) -> html.Span:
+    """Return how a value that is expected stands."""
+    return html.Span([icon(DUE_ICONS[state]), word(reader.get(), state)], className=f"badge due-{state}")
 
 
 def illustrative_badge(illustrative: bool) -> html.Span | None:

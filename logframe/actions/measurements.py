@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from logframe.actions.audit import facts, note
 from logframe.actions.deriving import also_taken, derive_value
-from logframe.actions.periods import require_open
+from logframe.actions.periods import require_begun, require_open
 from logframe.actions.rows import belongs, lock
 from logframe.domain.words import Accumulation, EntryStatus, Measure
 from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
@@ -49,8 +49,9 @@ def record_measurement(
     """Record an entry in an open period: a draft, or submitted at once."""
     period = belongs(session, ReportingPeriod, indicator.project_id, payload.period_id, "period_id")
     assert period is not None
-    require_open(session, period)
     belongs(session, Location, indicator.project_id, payload.location_id, "location_id")
+    require_open(session, period, payload.location_id)
+    require_begun(period)
     check_place(session, indicator, payload)
     derive_value(session, indicator, period, payload)
     check_value(indicator, payload)
@@ -93,6 +94,10 @@ def check_number(indicator: Indicator, payload: MeasurementCreate) -> None:
     value, measure = payload.value, indicator.measure
     if payload.denominator is not None and payload.denominator <= 0:
         raise Invalid("denominator", marked("The denominator must be more than 0: a share of nothing is no share."))
+    if payload.done_on is not None and payload.done_on > utc_now().date():
+        raise Invalid(
+            "done_on", marked("{day} is still to come. Give the day on which it was done."), day=payload.done_on
+        )
     if value is None:
         return
     if indicator.accumulation is Accumulation.unique and value < 0:
@@ -209,7 +214,7 @@ def _move(session: Session, person: Person, row: Measurement, deed: str, **chang
     indicator = session.get(Indicator, row.indicator_id)
     period = session.get(ReportingPeriod, row.period_id)
     assert indicator is not None and period is not None
-    require_open(session, period)
+    require_open(session, period, row.location_id)
     before = facts(row)
     for name, value in changes.items():
         setattr(row, name, value)

@@ -30,6 +30,7 @@ NOUNS = {
     "outcome": marked("outcomes"),
     "output": marked("outputs"),
     "part_category": marked("parts of entries"),
+    "period_exception": marked("exceptions to closed periods"),
     "progress_report": marked("progress reports"),
     "rating": marked("ratings"),
     "target": marked("targets"),

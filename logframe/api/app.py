@@ -12,6 +12,7 @@ from logframe.api.dependencies import make_writer
 from logframe.api.problems import RESPONSES, handle_problems
 from logframe.api.routers import (
     calendars,
+    due,
     evaluations,
     explanations,
     health,
@@ -42,6 +43,7 @@ ROUTERS = tuple(
         results,
         links,
         calendars,
+        due,
         people,
         health,
     )

@@ -32,7 +32,7 @@ from logframe.tables.indicators import Dimension, Indicator
 from logframe.tables.links import IndicatorLink
 from logframe.tables.measurements import Measurement
 from logframe.tables.people import Membership, Person
-from logframe.tables.projects import Location, Project, ReportingPeriod, Rubric
+from logframe.tables.projects import Location, PeriodException, Project, ReportingPeriod, Rubric
 from logframe.tables.results import Activity, Outcome, Output
 
 Key = Annotated[int, Path(ge=1, le=MAX_ID)]
@@ -153,6 +153,7 @@ def with_roles(
 PARENTS: dict[type[Any], Through] = {
     IndicatorLink: (Indicator, IndicatorLink.parent_id),
     Measurement: (Indicator, Measurement.indicator_id),
+    PeriodException: (ReportingPeriod, PeriodException.period_id),
     Rating: (Outcome, Rating.outcome_id),
 }
 """Through what a row belongs to a project, where it does not name one."""
@@ -238,11 +239,13 @@ OutcomeToRate = Annotated[Outcome, _row(Outcome, Permission.evaluate)]
 OutputToSee = Annotated[Output, _row(Output, Permission.see_project)]
 OutputToSetUp = Annotated[Output, _row(Output, Permission.set_up)]
 ActivityToSetUp = Annotated[Activity, _row(Activity, Permission.set_up)]
+ProjectToSeeEntries = Annotated[Project, _project(Permission.see_entries)]
 IndicatorToSee = Annotated[Indicator, _row(Indicator, Permission.see_project)]
 IndicatorToSetUp = Annotated[Indicator, _row(Indicator, Permission.set_up)]
 IndicatorToRecord = Annotated[Indicator, _row(Indicator, Permission.record)]
 IndicatorToSeeEntries = Annotated[Indicator, _row(Indicator, Permission.see_entries)]
 PeriodToSetUp = Annotated[ReportingPeriod, _row(ReportingPeriod, Permission.set_up)]
+ExceptionToSetUp = Annotated[PeriodException, _row(PeriodException, Permission.set_up)]
 DimensionToSetUp = Annotated[Dimension, _row(Dimension, Permission.set_up)]
 LocationToSetUp = Annotated[Location, _row(Location, Permission.set_up)]
 MeasurementToSubmit = Annotated[Measurement, _row(Measurement, Permission.record)]

@@ -133,6 +133,19 @@ class EntryStatus(StrEnum):
     returned = "returned"
 
 
+class DueState(StrEnum):
+    """What is to be done about a value that is expected, or why nothing is."""
+
+    not_due = "not_due"
+    due = "due"
+    late = "late"
+    draft = "draft"
+    submitted = "submitted"
+    returned = "returned"
+    approved = "approved"
+    locked = "locked"
+
+
 class Frequency(StrEnum):
     """How often a calendar is cut, or an indicator collected."""
 

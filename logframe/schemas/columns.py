@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer
 from pydantic import Field as Pattern
 from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import Dialect
@@ -126,6 +126,27 @@ def refuse_number(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(refuse_number)]
 DayOrNone = Annotated[date | None, BeforeValidator(refuse_number)]
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Return the same moment in UTC, so that its day is the same for everybody."""
+    return moment and moment.astimezone(UTC)
+
+
+def check_written(value: object) -> object:
+    """Refuse a bare number: pydantic would read 2021 as 33 minutes into 1970."""
+    if value is not None and not isinstance(value, datetime) and not (isinstance(value, str) and WRITTEN.match(value)):
+        raise ValueError("Give a moment such as 2021-06-30T12:00:00Z.")
+    return value
+
+
+Moment = Annotated[
+    AwareDatetime, Pattern(ge=EARLIEST, le=LATEST), AfterValidator(in_utc), BeforeValidator(check_written)
+]
+"""A moment with its time zone, kept in UTC."""
 
 # The pattern is pydantic's own: SQLModel's Field drops it.
 _SAID = Pattern(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$", min_length=1)

@@ -182,8 +182,30 @@ class PeriodChange(Change, PeriodBase):
     reason: WordsOrNone = None
 
 
+class ExceptionRead(SQLModel):
+    """For whom a closed period takes entries until when, and who allowed it."""
+
+    id: int
+    period_id: int
+    location_id: int | None
+    location: str | None
+    until: datetime
+    reason: str
+    granted_at: datetime
+    granted_by: str
+
+
 class PeriodRead(PeriodBase, Numbered):
-    """A period, and whether it still takes entries."""
+    """A period, and whether it still takes entries; from whom nevertheless, where it is closed."""
 
     closed: bool
     closed_at: datetime | None
+    closed_by: str | None
+    exceptions: list[ExceptionRead]
+
+
+class CalendarCut(SQLModel):
+    """The periods that were added, and how many of the calendar stood already."""
+
+    added: list[PeriodRead]
+    standing: int

@@ -20,6 +20,7 @@ class Indicator(IndicatorBase, VersionedRow, table=True):
         check("one_result", EXACTLY_ONE_RESULT),
         check("baseline_or_none", "NOT (baseline_not_applicable AND baseline IS NOT NULL)"),
         check("decimals", "decimals BETWEEN 0 AND 10"),
+        sa.Index("ix_indicator_project_id_id", "project_id", "id"),
     )
 
     project_id: int = Field(foreign_key="project.id", ondelete="CASCADE")

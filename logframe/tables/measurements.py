@@ -11,6 +11,12 @@ from logframe.schemas.columns import Label, WordsOrNone, word
 from logframe.schemas.measurements import MeasurementBase, Valued
 from logframe.tables.base import NumberedRow, Row, VersionedRow, check, utc_now
 
+WAITING = sa.text("status <> 'approved'")
+"""What the index of entries that still ask for something holds: few, however many are approved.
+
+SQLite takes it only where it has all columns that are asked for, so it has the status too.
+"""
+
 
 class Measurement(MeasurementBase, VersionedRow, table=True):
     """One entry of an indicator for a period."""
@@ -18,6 +24,15 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
     __tablename__ = "measurement"
     __table_args__ = (
         sa.Index("ix_measurement_indicator_period_status", "indicator_id", "period_id", "status"),
+        sa.Index(
+            "ix_measurement_waiting",
+            "period_id",
+            "indicator_id",
+            "location_id",
+            "status",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
         check(
             "value_or_reason",
             "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL AND text IS NULL AND done_on IS NULL)",

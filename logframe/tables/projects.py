@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from logframe.domain.words import OrganisationRole, RatingDimension, RatingLevel
-from logframe.schemas.columns import Label, LabelOrNone, Words, word
+from logframe.schemas.columns import Label, LabelOrNone, Title, Words, word
 from logframe.schemas.projects import LocationBase, PeriodBase, PortfolioRowBase, ProjectBase
-from logframe.tables.base import NumberedRow, VersionedRow, check
+from logframe.tables.base import NumberedRow, VersionedRow, check, utc_now
 
 
 class Project(ProjectBase, VersionedRow, table=True):
@@ -80,6 +80,7 @@ class ReportingPeriod(PeriodBase, VersionedRow, table=True):
     __table_args__ = (
         sa.UniqueConstraint("project_id", "code"),
         sa.UniqueConstraint("project_id", "starts_on", "ends_on"),
+        sa.Index("ix_reporting_period_starts_on_id", "starts_on", "id"),
         check("starts_before_it_ends", "starts_on <= ends_on"),
         check("closed_by_somebody", "(closed_at IS NULL) = (closed_by_id IS NULL)"),
     )
@@ -92,6 +93,19 @@ class ReportingPeriod(PeriodBase, VersionedRow, table=True):
     def closed(self) -> bool:
         """Tell whether the period takes no entry."""
         return self.closed_at is not None
+
+
+class PeriodException(NumberedRow, table=True):
+    """Until when a closed period takes entries of one place, or of everybody where none is named."""
+
+    __tablename__ = "period_exception"
+
+    period_id: int = Field(foreign_key="reporting_period.id", index=True, ondelete="CASCADE")
+    location_id: int | None = Field(default=None, foreign_key="location.id", index=True)
+    until: datetime
+    reason: Title
+    granted_at: datetime = Field(default_factory=utc_now)
+    granted_by_id: int = Field(foreign_key="person.id")
 
 
 class Rubric(VersionedRow, table=True):

@@ -68,6 +68,10 @@ class Scene:
         """Let a new indicator go into the figure of another new one."""
         return self.make.link(self.make.indicator(self.project), self.make.indicator(self.project))
 
+    def add_exception(self) -> Any:
+        """Let a place enter into the period a while longer."""
+        return self.make.exception(self.project, self.period, location=self.location)
+
     def find_rubric(self) -> Rubric:
         """Return what one level means in the project."""
         with Session(self.make.engine, expire_on_commit=False) as session:
@@ -132,6 +136,7 @@ def sound_writes(scene: Scene) -> list[Write]:
         "outcomes": "outcome", "outputs": "output", "activities": "activity", "periods": "reporting_period",
         "locations": "location", "dimensions": "dimension", "indicators": "indicator",
     }  # fmt: skip
+    exception = scene.add_exception()
     link, other, unlinked = scene.add_link(), scene.add_link(), scene.add_link()
     whole, piece, rubric = make.indicator(project), make.indicator(project), scene.find_rubric()
     draft, sent, doubted = scene.entry(submit=False), scene.entry(), scene.entry()
@@ -193,6 +198,15 @@ def sound_writes(scene: Scene) -> list[Write]:
             "POST", "/measurements/{id}/return", f"measurements/{doubted.id}/return", {"reason": "Which list?"},
             manager, "measurement",
         ),
+    ]  # fmt: skip
+    until = {"location_id": scene.location.id, "until": "2100-01-01T00:00:00Z", "reason": "The river rose."}
+    writes += [
+        Write("POST", "/projects/{code}/calendar", f"{at}/calendar", None, manager, "reporting_period"),
+        Write(
+            "POST", "/periods/{id}/exceptions", f"periods/{scene.period.id}/exceptions", until, manager,
+            "period_exception",
+        ),
+        Write("DELETE", "/exceptions/{id}", f"exceptions/{exception.id}", None, manager, "period_exception"),
     ]  # fmt: skip
     for noun, (row, change) in changed.items():
         body = {"version": row.version, **change}

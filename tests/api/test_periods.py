@@ -85,6 +85,7 @@ def test_a_period_is_not_reopened_without_a_reason(api, make, project, manager, 
 
     assert refusal(answer) == (422, "Invalid")
     assert "why the period is reopened" in detail(answer)
+    assert make.member(project, "manager").name in detail(answer)
     assert take_snapshot(engine) == before
 
 

@@ -48,6 +48,8 @@ def address(route: APIRoute, scene: Scene, who: str) -> str:
         return route.path.format(id=scene.entry(author, submit=route.name != "post_submission").id)
     if noun in {"links", "rubric"}:
         return route.path.format(id=(scene.add_link() if noun == "links" else scene.find_rubric()).id)
+    if noun == "exceptions":
+        return route.path.format(id=scene.add_exception().id)
     if noun == "activities":
         return route.path.format(id=scene.add_activity(f"A-{who}-{route.name}").id)
     return route.path.format(id=rows[noun].id)

@@ -42,6 +42,7 @@ OF = {
     "activities": "activity",
     "dimensions": "dimension",
     "evaluations": "evaluation",
+    "exceptions": "period_exception",
     "indicators": "indicator",
     "links": "indicator_link",
     "locations": "location",
@@ -135,6 +136,7 @@ def build(settings: Settings, engine: sa.Engine) -> Service:
     dimension, categories = make.dimension(project)
     for half in (1, 2):
         period = make.period(project, half=half)
+        make.exception(project, period)
         for _ in range(4):
             indicator = make.indicator(project, dimensions=[{"dimension_id": dimension.id}])
             make.location(project)

@@ -40,7 +40,7 @@ class Grown:
             number = len(self.periods)
             self.periods.append(
                 make.period(
-                    project, code=f"M{number}", starts_on=f"{2021 + number}-01-01", ends_on=f"{2021 + number}-12-31"
+                    project, code=f"M{number}", starts_on=f"{1990 + number}-01-01", ends_on=f"{1990 + number}-12-31"
                 )
             )
         while len(self.others) < size:
@@ -98,6 +98,8 @@ READS: dict[str, Callable[[Grown], str]] = {
     "project roll-up": lambda grown: f"projects/{grown.project.code}/roll-up",
     "portfolio roll-up": lambda grown: "roll-up",
     "measurements": lambda grown: f"indicators/{grown.indicator.id}/measurements?limit=500",
+    "due": lambda grown: f"projects/{grown.project.code}/due?limit=500",
+    "due everywhere": lambda grown: "due?limit=500&state=late&state=approved",
     "targets": lambda grown: f"indicators/{grown.indicator.id}/targets?limit=500",
 }
 AT_MOST = 16
@@ -180,7 +182,7 @@ def test_recomputing_takes_the_same_statements_for_a_project_of_any_size(engine,
     for size in (FEW, MANY):
         project = make.project()
         for number in range(size):
-            period = make.period(project, year=2020 + number)
+            period = make.period(project, year=2000 + number)
             indicator = make.indicator(project)
             make.entry(project, indicator, period, 40)
         with counting(engine) as sent, open_session(engine, writes=False) as session:

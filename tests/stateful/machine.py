@@ -1,6 +1,6 @@
 """Every kind of write, in any order, through the API; after each the answers are held against the naive log."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -140,7 +140,9 @@ class Drifting(Linking, RollingUp):
             body |= self.value(kind, said, entry["value"], *entry["share"]) | self.beside(kind, said, entry)
             cells = {self.cell(*told): whole for *told, whole in entry["split"]} if kind.split else {}
             body["parts"] = [self.part(kind, said, cell, whole) for cell, whole in cells.items()]
-        refused = self.log.periods[period].closed or any(self.log.retired.intersection(cell) for cell in said.parts)
+        slot = self.log.periods[period]
+        shut = slot.closed or slot.starts_on > datetime.now(UTC).date()
+        refused = shut or any(self.log.retired.intersection(cell) for cell in said.parts)
         refused = refused or (missing is None and self.cannot_stand(kind, said))
         answer = self.write("POST", f"indicators/{key}/measurements", self.officer, body, refused=refused)
         if answer is not None:

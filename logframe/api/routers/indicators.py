@@ -1,7 +1,5 @@
 """Indicators, dimensions and targets."""
 
-import re
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
@@ -35,6 +33,7 @@ from logframe.reports.projects import find_page
 from logframe.reports.recutting import build_recut
 from logframe.schemas.answers import IndicatorPerformance, Recut
 from logframe.schemas.base import Page
+from logframe.schemas.columns import EARLIEST, LATEST, check_written, in_utc
 from logframe.schemas.indicators import (
     DimensionChange,
     DimensionCreate,
@@ -49,24 +48,6 @@ from logframe.tables.base import utc_now
 from logframe.tables.indicators import Dimension, Indicator, Target
 
 router = APIRouter(tags=["indicators"], route_class=GuardedRoute)
-
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    """Return the same moment in UTC, so that its day is the same for everybody."""
-    return moment and moment.astimezone(UTC)
-
-
-WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
-
-
-def check_written(value: object) -> object:
-    """Refuse a bare number: pydantic would read 2021 as 33 minutes into 1970."""
-    if isinstance(value, str) and not WRITTEN.match(value):
-        raise ValueError("Give a moment such as 2021-06-30T12:00:00Z.")
-    return value
-
 
 AsOf = Annotated[
     AwareDatetime | None,
