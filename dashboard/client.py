@@ -181,9 +181,9 @@ class Client:
         answer = await self.ask("POST", f"/indicators/{id}/measurements", content=body, headers=headers)
         return MeasurementRead.model_validate_json(answer.content)
 
-    async def submit(self, id: int) -> MeasurementRead:
-        """Hand a draft in."""
-        return await self._move(id, "submit")
+    async def submit(self, id: int, explanation: str | None = None) -> MeasurementRead:
+        """Hand a draft in, with the answer to what the checks ask."""
+        return await self._move(id, "submit", {"explanation": explanation} if explanation else None)
 
     async def approve(self, id: int) -> MeasurementRead:
         """Let a submitted entry count."""

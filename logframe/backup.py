@@ -1,13 +1,16 @@
-"""A backup that fits both databases: every row of every table, as it is, in one zip file.
+"""A backup that fits both databases: every row of every table, as it is, and the files of evidence, in one zip file.
 
 It is read in one transaction while people go on writing, and restored into an empty database,
 SQLite or PostgreSQL, of the same schema revision.
 """
 
+import hashlib
 import json
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -21,11 +24,14 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from logframe.database import head_revision, one_snapshot
 from logframe.errors import LogframeError
+from logframe.files.keeping import FileStore
 from logframe.languages import marked
 from logframe.schemas.columns import ExactDecimal
 from logframe.tables import Row
+from logframe.tables.base import columns
+from logframe.tables.measurements import Evidence
 
-MANIFEST, CHUNK = "manifest.json", 1000
+MANIFEST, FOLDER, CHUNK = "manifest.json", "evidence/", 1000
 TABLES = Row.metadata.sorted_tables
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
 """What reading a file raises that is no backup, or no longer a whole one."""
@@ -46,8 +52,8 @@ class BackupRefused(LogframeError):
     status, sentence = 409, marked("{why}")
 
 
-def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
-    """Write all rows into a new file, and return how many of each table.
+def write_backup(engine: sa.Engine, path: Path, files: FileStore | None = None) -> dict[str, int]:
+    """Write all rows into a new file, with the files of evidence that are there; return how many of each table.
 
     Raises BackupRefused where the file is there already.
     """
@@ -70,6 +76,8 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
                     for row in found:
                         member.write(_encode(table, row) + b"\n")
                         counts[table.name] += 1
+            if files is not None:
+                _write_files(connection, archive, files)
             manifest = Manifest(revision=_revision(connection), rows=counts)
             archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
         unfinished.rename(path)
@@ -78,7 +86,30 @@ def write_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
     return counts
 
 
-def read_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
+def _write_files(connection: sa.Connection, archive: zipfile.ZipFile, files: FileStore) -> None:
+    """Add the content of evidence, each once; one that is lost stays lost, and the rows are kept all the same."""
+    for sha256 in connection.execute(sa.select(columns(Evidence).sha256).distinct()).scalars():
+        with suppress(OSError), files.open(sha256) as content, archive.open(FOLDER + sha256, "w") as member:
+            shutil.copyfileobj(content, member)
+
+
+def _restore_files(archive: zipfile.ZipFile, files: FileStore) -> None:
+    """Keep the content of evidence again; raises BackupRefused where one is not what its name says."""
+    for name in archive.namelist():
+        if not name.startswith(FOLDER):
+            continue
+        arriving, seen = files.begin(), hashlib.sha256()
+        with arriving, archive.open(name) as member:
+            while chunk := member.read(65_536):
+                seen.update(chunk)
+                arriving.write(chunk)
+        if FOLDER + seen.hexdigest() != name:
+            Path(arriving.name).unlink()
+            raise BackupRefused(why=DAMAGED)
+        files.keep(Path(arriving.name), seen.hexdigest())
+
+
+def read_backup(engine: sa.Engine, path: Path, files: FileStore | None = None) -> dict[str, int]:
     """Restore a file into an empty database, all of it or nothing, and return how many rows.
 
     Raises BackupRefused: no such file, not a backup, of another revision, damaged, or rows are there.
@@ -93,6 +124,8 @@ def read_backup(engine: sa.Engine, path: Path) -> dict[str, int]:
     try:
         with archive, engine.execution_options(writes=True).begin() as connection:
             _restore_all(connection, archive, manifest)
+            if files is not None:
+                _restore_files(archive, files)
     except OperationalError:
         raise  # the database's trouble, not the file's
     except (*UNREADABLE, StatementError) as error:

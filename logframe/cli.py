@@ -37,6 +37,7 @@ from logframe.database import (
 )
 from logframe.domain.words import Role
 from logframe.errors import DatabaseUnusable, Invalid, LogframeError, NotFound
+from logframe.files.keeping import open_store
 from logframe.languages import marked
 from logframe.mail import open_mail, send_mail
 from logframe.reports.recomputing import recompute_all
@@ -208,9 +209,10 @@ def send_reminders(settings: Settings, reminders: list[Reminder]) -> None:
 
 @app.command()
 def backup(file: Path) -> None:
-    """Write every row into a new file, while the service runs."""
-    with ready_engine(Settings()) as engine:
-        counts = write_backup(engine, file)
+    """Write every row, and the files of evidence, into a new file, while the service runs."""
+    settings = Settings()
+    with ready_engine(settings) as engine:
+        counts = write_backup(engine, file, open_store(settings))
     say(f"{sum(counts.values())} rows are in {file}.")
 
 
@@ -220,7 +222,7 @@ def restore(file: Path) -> None:
     settings = Settings()
     _migrate(settings)
     with ready_engine(settings) as engine:
-        counts = read_backup(engine, file)
+        counts = read_backup(engine, file, open_store(settings))
     say(f"{sum(counts.values())} rows are restored.")
 
 

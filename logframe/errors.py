@@ -5,9 +5,11 @@ An error is named for what happened and knows its status. Sentences are marked f
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from logframe.languages import marked, translate
+from logframe.languages import marked, reader, translate
+from logframe.values import finding_text
 
 SPOKEN = frozenset({"why", "status", "action", "noun", "dimension", "wanted", "name"})
 """The values that are words of ours, and so are said in the reader's language too."""
@@ -16,6 +18,7 @@ SPOKEN = frozenset({"why", "status", "action", "noun", "dimension", "wanted", "n
 OUT_OF_SHAPE = {
     "upside_down": marked("It starts on {starts_on}, after it ends on {ends_on}."),
     "thresholds": marked("Off track must begin below on track: {off_track} is above {on_track}."),
+    "empty_range": marked("No value is at least {least} and at most {greatest}."),
     "baseline_or_none": marked("A baseline that is not applicable has no value."),
 }
 """What is wrong with a whole, by the kind of error that its shape raises."""
@@ -78,6 +81,15 @@ class NotAllowed(LogframeError):
     """A member of the project without the right."""
 
     status, sentence = 403, marked("Your role in this project does not allow this.")
+
+
+class FilesUnusable(LogframeError):
+    """The place of the evidence takes no file."""
+
+    status, sentence = (
+        503,
+        marked("The file cannot be stored: the disk is full, or its folder takes no writing. Nothing was changed."),
+    )
 
 
 class NotFound(LogframeError):
@@ -155,6 +167,20 @@ class InUse(Conflict):
         return translate(self.sentence, language, list=", ".join(found))
 
 
+class FileLost(Conflict):
+    """The row is there, its file is not."""
+
+    sentence = marked("The file of this evidence is no longer where it was kept. It can be restored from a backup.")
+
+
+class NotTheirs(Conflict):
+    """Files of a value go with those who answer for it."""
+
+    sentence = marked(
+        "Files are added and taken away by the author before it is submitted or confirmed, or by a manager."
+    )
+
+
 class OwnEntry(Conflict):
     """The author does not approve their own entry."""
 
@@ -224,6 +250,38 @@ class Invalid(LogframeError):
     def detail(self, language: str) -> str:
         """Return the reason in the language."""
         return self.say(self.why, language)
+
+
+class Asked(LogframeError):
+    """What the checks of a project found in an entry; `findings` are what and where."""
+
+    status = 422
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = findings
+        super().__init__()
+
+    def detail(self, language: str) -> str:
+        """Return the sentence with those of all findings."""
+        found = " ".join(one["detail"] for one in self.items(language))
+        return translate(self.sentence, language, list=found)
+
+    def items(self, language: str) -> list[dict[str, str]]:
+        """Return each finding: the field to look at, and its sentence."""
+        reads = replace(reader.get(), language=language)
+        return [{"field": one.field, "detail": finding_text(reads, one.said, one.values)} for one in self.findings]
+
+
+class ChecksFailed(Asked):
+    """A check that is an error found something."""
+
+    sentence = marked("This cannot be submitted as it is: {list}")
+
+
+class ExplanationNeeded(Asked):
+    """A check that is a warning found something, and nobody has explained it."""
+
+    sentence = marked("Please look again. Where it is right, say so in a sentence as the explanation: {list}")
 
 
 class DatabaseUnusable(LogframeError):

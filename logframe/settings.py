@@ -31,4 +31,15 @@ class Settings(BaseSettings):
     body_limit: AtLeastOne = 2_000_000
     smtp_url: str = ""
     mail_from: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+    evidence_dir: Path | None = None
+    evidence_limit: AtLeastOne = 10_000_000
     log_level: LogLevel = "INFO"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Return where evidence is kept: as set, else beside a SQLite file, else in var/."""
+        if self.evidence_dir is not None:
+            return self.evidence_dir
+        scheme, _, path = self.database_url.partition(":///")
+        beside = Path(path).parent if scheme.startswith("sqlite") and path and "?" not in path else HOME / "var"
+        return beside / "evidence"

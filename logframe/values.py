@@ -4,6 +4,7 @@ API labels, explanations, screens and files all take their text from here, so th
 the same wherever it stands. "—" is missing; 0, "not due" and "does not apply" are three other things.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -11,7 +12,7 @@ from typing import Protocol
 from logframe.domain.decimals import MAX_PLACES
 from logframe.domain.words import Accumulation, Measure, MissingReason, Status
 from logframe.languages import MISSING, Reader
-from logframe.wording import word
+from logframe.wording import FINDINGS, word
 
 
 class Measured(Protocol):
@@ -125,3 +126,20 @@ def share_text(reader: Reader, numerator: Decimal | None, denominator: Decimal |
 def coverage_text(reader: Reader, reported: int, expected: int) -> str:
     """Write how many of those expected have reported."""
     return reader.say("{n} of {m}", n=reader.count(reported), m=reader.count(expected))
+
+
+AS_TYPED = frozenset({"code", "dimension"})
+"""The values of findings that are neither numbers nor days."""
+
+
+def finding_text(reader: Reader, said: str, values: Mapping[str, str]) -> str:
+    """Write what a check found, with its numbers and days as the reader writes them."""
+
+    def told(name: str, value: str) -> str:
+        if name in AS_TYPED:
+            return value
+        if name == "day":
+            return reader.day(date.fromisoformat(value))
+        return reader.percent(Decimal(value)) if name == "share" else exact_text(reader, Decimal(value))
+
+    return reader.say(FINDINGS[said], **{name: told(name, value) for name, value in values.items()})

@@ -170,6 +170,20 @@ _REMARKS = {
 }
 
 
+FINDINGS = {
+    "below_least": marked("{value} is less than is possible here: at least {limit}."),
+    "above_greatest": marked("{value} is more than is possible here: at most {limit}."),
+    "jump": marked("{value} is more than {factor} times, or less than one {factor}th of, what is usual here: {usual}."),
+    "parts_differ": marked("By {dimension}, the parts differ from the total of {total} by {gap}."),
+    "numerator_above_denominator": marked("{numerator} out of {denominator}: are the two the right way round?"),
+    "running_total_falls": marked("The total so far fell from {last} to {value}: a correction or an error?"),
+    "narrative_required": marked("This makes {share} of the target of {target}: say in a note how it came about."),
+    "period_ahead": marked("Period {code} begins on {day}: nothing can have been measured in it yet."),
+    "day_ahead": marked("{day} has not come yet."),
+}
+"""What the checks before submitting find, by the code of a finding."""
+
+
 def word(reader: Reader, member: StrEnum) -> str:
     """Return the word for a member of a closed list, in the reader's language."""
     words = _LISTS.get(type(member), _OTHER)

@@ -16,6 +16,9 @@ from logframe.tables.people import Person
 from seed.files import Node, fields
 from seed.framework import Framework
 
+NOT_EXPLAINED = "The document does not say how this came about."
+"""What shipped values answer to the checks of their project."""
+
 
 @dataclass(frozen=True, slots=True)
 class Authors:
@@ -97,6 +100,7 @@ def _record(
         "period_id": framework.periods[node["period"]].id,
         "parts": parts,
         "submit": status is not EntryStatus.draft,
+        "explanation": None if "missing_reason" in node else NOT_EXPLAINED,
     }
     for location_id in _units(framework, node):
         payload = MeasurementCreate.model_validate({**values, "location_id": location_id})

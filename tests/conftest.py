@@ -99,9 +99,9 @@ def fresh_database(backend: str, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def settings(backend: str, request: pytest.FixtureRequest) -> Settings:
-    """Point at a migrated database of the test's own."""
-    return Settings(database_url=fresh_database(backend, request))
+def settings(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Point at a migrated database, and a folder for files, of the test's own."""
+    return Settings(database_url=fresh_database(backend, request), evidence_dir=tmp_path / "evidence")
 
 
 @pytest.fixture

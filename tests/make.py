@@ -206,7 +206,7 @@ class Make:
         **fields: Any,
     ) -> Measurement:
         """Record an entry as the officer; approved by the manager unless told otherwise."""
-        given: dict[str, Any] = {"period_id": period.id, "submit": True}
+        given: dict[str, Any] = {"period_id": period.id, "submit": True, "explanation": "So it is in the list."}
         if value is not None:
             given["value"] = str(value)
         payload = MeasurementCreate.model_validate({**given, **fields})

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard.components.badges import illustrative_badge
-from dashboard.components.entries import entry_text, parts_text
+from dashboard.components.entries import asked, entry_text, files, parts_text
 from logframe.languages import MISSING, Reader
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementRead
@@ -54,6 +54,7 @@ def _entry(
                 className="note",
             ),
             html.P(entry.note) if entry.note else None,
+            *(html.P(one, className="note") for one in (*asked(entry, reads), *files(entry))),
             html.Div(
                 [
                     dmc.Button(reads.say("Approve {period}", period=period), id={"approve": entry.id}, n_clicks=0),

@@ -59,8 +59,11 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
     def action(entry: MeasurementRead) -> Any:
         if entry.status is not EntryStatus.draft:
             return None
-        name = reads.say("Submit {period}", period=desk.codes().get(entry.period_id, MISSING))
-        return dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
+        period = desk.codes().get(entry.period_id, MISSING)
+        name, label = reads.say("Submit {period}", period=period), reads.say("Explanation for {period}", period=period)
+        button = dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
+        explained = dmc.Textarea(id={"explain": entry.id}, label=label, value=entry.explanation or "", autosize=True)
+        return html.Div([explained, button])
 
     title = html.H2(reads.say("Previous entries"), className="card-title")
     if not desk.entries:

@@ -73,7 +73,7 @@ def entry_table(
 
 
 def remarks(entry: MeasurementRead, reads: Reader) -> list[Any]:
-    """Say why an entry came back, who decided, and what its author noted."""
+    """Say why an entry came back, who decided, what its author noted, what the checks asked, and its files."""
     told: list[Any] = []
     if entry.return_reason:
         told.append(html.Strong(reads.say("Returned: {reason}", reason=entry.return_reason)))
@@ -81,7 +81,20 @@ def remarks(entry: MeasurementRead, reads: Reader) -> list[Any]:
         told.append(html.Small(reads.say("Decided by {name}", name=entry.decided_by)))
     if entry.note:
         told.append(html.Small(entry.note))
+    return [*told, *asked(entry, reads), *files(entry)]
+
+
+def asked(entry: MeasurementRead, reads: Reader) -> list[Any]:
+    """Say what the checks asked when an entry was submitted, and what its author answered."""
+    told = [html.Small(one.detail) for one in entry.remarks]
+    if entry.explanation:
+        told.append(html.Small(reads.say("Explanation: {text}", text=entry.explanation)))
     return told
+
+
+def files(entry: MeasurementRead) -> list[html.A]:
+    """Offer the files that support an entry, to be kept."""
+    return [html.A(one.name, href=f"/api/v1/evidence/{one.id}", download=one.name) for one in entry.files]
 
 
 def _small(text: str | None) -> html.Small | None:

@@ -51,6 +51,14 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
             minRows=2,
             value="",
         ),
+        dmc.Textarea(
+            id={"field": "explanation"},
+            label=reads.say("Explanation"),
+            description=reads.say("Only where the checks ask for one: why it is right as it is."),
+            autosize=True,
+            minRows=1,
+            value="",
+        ),
         html.Div(
             [
                 dmc.Button(reads.say("Submit for approval"), id="record-submit", n_clicks=0, size="md"),

@@ -169,15 +169,19 @@ async def save(
     Output("record-previous", "children", allow_duplicate=True),
     Output("record-told", "children", allow_duplicate=True),
     Input({"hand_in": ALL}, "n_clicks"),
+    State({"explain": ALL}, "value"),
+    State({"explain": ALL}, "id"),
     State("record-indicator", "data"),
     prevent_initial_call=True,
 )
-async def hand_in(_clicks: list[int | None], id: int) -> Any:
-    """Submit a draft that was saved before."""
+async def hand_in(_clicks: list[int | None], explained: list[str | None], keys: list[dict[str, int]], id: int) -> Any:
+    """Submit a draft that was saved before, with what its author answers to the checks."""
     if not ctx.triggered or not ctx.triggered[0]["value"]:
         return no_update, no_update
+    draft = ctx.triggered_id["hand_in"]
+    told = {key["explain"]: text for key, text in zip(keys, explained, strict=True)}
     try:
-        stored = await client().submit(ctx.triggered_id["hand_in"])
+        stored = await client().submit(draft, told.get(draft))
         desk = await open_desk(id)
     except Refused as refused:
         return no_update, problem_alert(refused.problem)

@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 from logframe.actions.audit import facts, note
 from logframe.actions.deriving import also_taken, derive_value
 from logframe.actions.periods import require_begun, require_open
+from logframe.actions.questions import ask_about, home_of, require_evidence
 from logframe.actions.rows import belongs, lock
 from logframe.domain.words import Accumulation, EntryStatus, Measure
 from logframe.errors import Invalid, NotAllowed, OwnEntry, WrongState
+from logframe.figures.checking import Part, find_parts
 from logframe.languages import marked
 from logframe.schemas.measurements import MeasurementCreate, PartCreate, Valued
 from logframe.tables.base import utc_now
@@ -65,6 +67,10 @@ def record_measurement(
         submitted_at=now if payload.submit else None,
         **payload.model_dump(exclude={"parts", "submit"}),
     )
+    if payload.submit:
+        require_evidence(session, indicator, row)
+        parts = [Part(part.category_ids, part) for part in payload.parts]
+        row.remarks = ask_about(session, indicator, period, row, parts, row.explanation)
     session.add(row)
     session.flush()
     add_parts(session, row, payload.parts, cells)
@@ -211,9 +217,7 @@ def _take(session: Session, row: Measurement, action: str, *starts: EntryStatus)
 
 def _move(session: Session, person: Person, row: Measurement, deed: str, **changes: object) -> Measurement:
     """Bring an entry that was taken to its next state, with its event."""
-    indicator = session.get(Indicator, row.indicator_id)
-    period = session.get(ReportingPeriod, row.period_id)
-    assert indicator is not None and period is not None
+    indicator, period = home_of(session, row)
     require_open(session, period, row.location_id)
     before = facts(row)
     for name, value in changes.items():
@@ -225,11 +229,18 @@ def _move(session: Session, person: Person, row: Measurement, deed: str, **chang
     return row
 
 
-def submit_measurement(session: Session, person: Person, measurement: Measurement) -> Measurement:
-    """Send a draft or a returned entry to the managers; only its author does."""
+def submit_measurement(
+    session: Session, person: Person, measurement: Measurement, explanation: str | None = None
+) -> Measurement:
+    """Send a draft or a returned entry to the managers; only its author does. An explanation answers the checks."""
     if measurement.recorded_by_id != person.id:
         raise NotAllowed()
     _take(session, measurement, marked("submitted"), EntryStatus.draft, EntryStatus.returned)
+    indicator, period = home_of(session, measurement)
+    require_open(session, period, measurement.location_id)
+    told = measurement.explanation if explanation is None else explanation
+    require_evidence(session, indicator, measurement)
+    remarks = ask_about(session, indicator, period, measurement, find_parts(session, measurement), told)
     return _move(
         session,
         person,
@@ -240,6 +251,8 @@ def submit_measurement(session: Session, person: Person, measurement: Measuremen
         return_reason=None,
         decided_at=None,
         decided_by_id=None,
+        explanation=told,
+        remarks=remarks,
     )
 
 

@@ -1,9 +1,11 @@
 """Projects, who takes part, and where they work."""
 
+from decimal import Decimal
+
 from sqlmodel import Session, col, select
 
 from logframe.actions.rows import add_row, change_row, check_version
-from logframe.domain.words import RatingDimension, RatingLevel
+from logframe.domain.words import CheckGrade, CheckKind, RatingDimension, RatingLevel
 from logframe.errors import ChangesNumbers, CodeTaken, Invalid
 from logframe.figures.previewing import preview_thresholds
 from logframe.languages import marked
@@ -26,6 +28,7 @@ from logframe.tables.projects import (
     Rubric,
     Sector,
 )
+from logframe.tables.quality import QualityCheck
 
 RUBRIC = {
     (
@@ -61,12 +64,24 @@ RUBRIC = {
 """What the levels commonly mean; a starting point that each project confirms with its evaluator."""
 
 
+CHECKS = {
+    CheckKind.out_of_range: (CheckGrade.error, None),
+    CheckKind.jump: (CheckGrade.warning, Decimal(10)),
+    CheckKind.parts_differ: (CheckGrade.warning, None),
+    CheckKind.numerator_above_denominator: (CheckGrade.warning, None),
+    CheckKind.running_total_falls: (CheckGrade.warning, None),
+    CheckKind.narrative_required: (CheckGrade.warning, None),
+    CheckKind.future_value: (CheckGrade.error, None),
+}
+"""What is asked of entries in a new project, and the factor of a jump."""
+
+
 THRESHOLDS = ("on_track_from", "off_track_below", "deviation")
 """What may not change silently once values are recorded."""
 
 
 def add_project(session: Session, person: Person | None, payload: ProjectCreate) -> Project:
-    """Add a project with its organisations, portfolio rows and a rubric to start from."""
+    """Add a project with its organisations and portfolio rows, and a rubric and checks to start from."""
     if session.exec(select(Project.id).where(Project.code == payload.code)).first() is not None:
         raise CodeTaken(code=payload.code)
     _check_twice(payload)
@@ -77,6 +92,10 @@ def add_project(session: Session, person: Person | None, payload: ProjectCreate)
     session.add_all(
         Rubric(project_id=project.id, dimension=dimension, level=level, wording=wording)
         for (dimension, level), wording in RUBRIC.items()
+    )
+    session.add_all(
+        QualityCheck(project_id=project.id, kind=kind, grade=grade, factor=factor)
+        for kind, (grade, factor) in CHECKS.items()
     )
     session.flush()
     return project

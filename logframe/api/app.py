@@ -12,8 +12,10 @@ from logframe.api.dependencies import make_writer
 from logframe.api.problems import RESPONSES, handle_problems
 from logframe.api.routers import (
     calendars,
+    checks,
     due,
     evaluations,
+    evidence,
     explanations,
     health,
     indicators,
@@ -44,6 +46,8 @@ ROUTERS = tuple(
         links,
         calendars,
         due,
+        checks,
+        evidence,
         people,
         health,
     )

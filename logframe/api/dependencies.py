@@ -22,7 +22,7 @@ from logframe.actions.retries import Attempt
 from logframe.api.gate import SAFE, Visitor
 from logframe.database import open_session
 from logframe.domain.permissions import Permission, allows
-from logframe.domain.words import Role
+from logframe.domain.words import EntryStatus, Role
 from logframe.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from logframe.languages import marked
 from logframe.schemas.base import MAX_ID
@@ -30,9 +30,10 @@ from logframe.tables.base import columns
 from logframe.tables.evaluations import Rating
 from logframe.tables.indicators import Dimension, Indicator
 from logframe.tables.links import IndicatorLink
-from logframe.tables.measurements import Measurement
+from logframe.tables.measurements import Evidence, Measurement
 from logframe.tables.people import Membership, Person
 from logframe.tables.projects import Location, PeriodException, Project, ReportingPeriod, Rubric
+from logframe.tables.quality import QualityCheck
 from logframe.tables.results import Activity, Outcome, Output
 
 Key = Annotated[int, Path(ge=1, le=MAX_ID)]
@@ -68,7 +69,9 @@ async def read_attempt(request: Request) -> Attempt | None:
     if not KEY.fullmatch(key):
         raise Invalid("Idempotency-Key", marked("A key has 1 to 200 letters, digits or signs, and no spaces."))
     address = f"{request.url.path}?{request.url.query}\n".encode()
-    return Attempt(visitor.person_id, key, sha256(address + await request.body()).hexdigest())
+    received = request.scope["state"].get("digest")  # of a file that has come in before the session was opened
+    sent = await request.body() if received is None else received.encode()
+    return Attempt(visitor.person_id, key, sha256(address + sent).hexdigest())
 
 
 SessionDep = Annotated[Session, Depends(get_session, scope="function")]
@@ -106,6 +109,17 @@ def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]
     """Return what somebody is in a project."""
     held = select(Membership.role).where(Membership.person_id == visitor.person_id, Membership.project_id == project_id)
     return {Role(role) for role in session.exec(held)}
+
+
+def require_seen(session: Session, visitor: Visitor, measurement: Measurement) -> None:
+    """Refuse what is not for this person: a draft is its author's and the managers', a donor sees what is approved."""
+    if measurement.status is EntryStatus.approved or measurement.recorded_by_id == visitor.person_id:
+        return
+    indicator = session.get(Indicator, measurement.indicator_id)
+    roles = find_roles(session, visitor, indicator.project_id if indicator else 0)
+    sees_entries = allows(Permission.see_entries, roles, administrator=visitor.administrator)
+    if Role.manager not in roles and (measurement.status is EntryStatus.draft or not sees_entries):
+        raise NotFound()
 
 
 def admit(session: Session, visitor: Visitor, wanted: sa.Select[Any], permission: Permission, **key: object) -> Any:
@@ -248,10 +262,15 @@ PeriodToSetUp = Annotated[ReportingPeriod, _row(ReportingPeriod, Permission.set_
 ExceptionToSetUp = Annotated[PeriodException, _row(PeriodException, Permission.set_up)]
 DimensionToSetUp = Annotated[Dimension, _row(Dimension, Permission.set_up)]
 LocationToSetUp = Annotated[Location, _row(Location, Permission.set_up)]
+MeasurementToSee = Annotated[Measurement, _row(Measurement, Permission.see_entries)]
 MeasurementToSubmit = Annotated[Measurement, _row(Measurement, Permission.record)]
 MeasurementToReview = Annotated[Measurement, _row(Measurement, Permission.review)]
+RatingToRate = Annotated[Rating, _row(Rating, Permission.evaluate)]
+EvidenceToSee = Annotated[Evidence, _row(Evidence, Permission.see_project)]
+EvidenceToTakeAway = Annotated[Evidence, _row(Evidence, Permission.attach)]
 RatingToConfirm = Annotated[Rating, _row(Rating, Permission.confirm)]
 RubricToSetUp = Annotated[Rubric, _row(Rubric, Permission.set_up)]
+CheckToSetUp = Annotated[QualityCheck, _row(QualityCheck, Permission.set_up)]
 LinkToSetUp = Annotated[IndicatorLink, _row(IndicatorLink, Permission.set_up)]
 LinkToOptOut = Annotated[
     IndicatorLink, _row(IndicatorLink, Permission.set_up, through=(Indicator, IndicatorLink.child_id))

@@ -4,6 +4,7 @@ It knows who comes, refuses writes that another site sent, bounds the body, sets
 language and the security headers, and writes one log line a request.
 """
 
+import re
 import time
 import uuid
 from asyncio import get_running_loop
@@ -33,6 +34,7 @@ from logframe.tables.people import ApiToken, Person, SignInSession
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 API = "/api/"
+BRINGS_FILE = re.compile(r"/api/v1/(measurements|ratings)/[0-9]+/evidence")
 HOME_REGIONS = {"en": "en_US", "es": "es_PE"}
 
 person, session, key = columns(Person), columns(SignInSession), columns(ApiToken)
@@ -161,7 +163,7 @@ class Gate:
             await send(message)
 
         try:
-            await self._admit(scope, self._bounded(receive), send_with_headers)
+            await self._admit(scope, self._bounded(receive, self._limit(scope)), send_with_headers)
         except BodyTooLarge as error:
             await answer_error(error)(scope, receive, send_with_headers)
         except Exception:
@@ -183,8 +185,8 @@ class Gate:
         cookies = read_cookies(headers)
         token, by_cookie = read_token(headers, cookies)
         reader.set(choose_reader(headers, cookies, None))
-        if _length(headers) > self.settings.body_limit:
-            raise BodyTooLarge(count=self.settings.body_limit)
+        if _length(headers) > (limit := self._limit(scope)):
+            raise BodyTooLarge(count=limit)
         visitor = None
         if token:
             try:
@@ -210,7 +212,12 @@ class Gate:
             return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
         return answer_error(NotSignedIn())
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _limit(self, scope: Scope) -> int:
+        """Return how many bytes are read of a body: files of evidence may be larger than anything else."""
+        brings_file = scope["method"] == "POST" and BRINGS_FILE.fullmatch(scope["path"]) is not None
+        return self.settings.evidence_limit if brings_file else self.settings.body_limit
+
+    def _bounded(self, receive: Receive, limit: int) -> Receive:
         """Count what is read of the body, and stop at the limit."""
         read = 0
 
@@ -218,8 +225,8 @@ class Gate:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.settings.body_limit:
-                raise BodyTooLarge(count=self.settings.body_limit)
+            if read > limit:
+                raise BodyTooLarge(count=limit)
             return message
 
         return receive_bounded

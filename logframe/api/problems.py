@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from logframe.database import explain
-from logframe.errors import OUT_OF_SHAPE, ChangesNumbers, Conflict, DatabaseUnusable, Invalid, LogframeError
+from logframe.errors import OUT_OF_SHAPE, Asked, ChangesNumbers, Conflict, DatabaseUnusable, Invalid, LogframeError
 from logframe.languages import marked, reader
 from logframe.schemas.base import NumberChange, Problem
 
@@ -99,6 +99,8 @@ def answer_error(error: LogframeError) -> JSONResponse:
     """Return an error of ours as a problem."""
     detail = error.detail(reader.get().language)
     errors = [{"field": error.field, "detail": detail}] if isinstance(error, Invalid) else None
+    if isinstance(error, Asked):
+        errors = error.items(reader.get().language)
     changes = error.changes if isinstance(error, ChangesNumbers) else None
     answer = problem(error.status, type(error).__name__, detail, errors, changes=changes)
     if error.status == HTTPStatus.UNAUTHORIZED:

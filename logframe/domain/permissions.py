@@ -28,6 +28,7 @@ class Permission(StrEnum):
     see_entries = "see_entries"
     set_up = "set_up"
     record = "record"
+    attach = "attach"
     review = "review"
     evaluate = "evaluate"
     confirm = "confirm"
@@ -44,6 +45,7 @@ GRANTS: dict[Permission, frozenset[Audience]] = {
     Permission.see_entries: _MEMBERS - {Audience.donor},
     Permission.set_up: frozenset({Audience.manager, Audience.administrator}),
     Permission.record: frozenset({Audience.officer, Audience.manager}),
+    Permission.attach: frozenset({Audience.officer, Audience.manager, Audience.evaluator}),
     Permission.review: frozenset({Audience.manager}),
     Permission.evaluate: frozenset({Audience.evaluator}),
     Permission.confirm: frozenset({Audience.evaluator, Audience.manager}),

@@ -225,6 +225,25 @@ class RecommendationStatus(StrEnum):
     done = "done"
 
 
+class CheckKind(StrEnum):
+    """What is looked at in an entry before it is submitted."""
+
+    out_of_range = "out_of_range"
+    jump = "jump"
+    parts_differ = "parts_differ"
+    numerator_above_denominator = "numerator_above_denominator"
+    running_total_falls = "running_total_falls"
+    narrative_required = "narrative_required"
+    future_value = "future_value"
+
+
+class CheckGrade(StrEnum):
+    """What a check does that finds something: a warning asks for a sentence, an error blocks."""
+
+    warning = "warning"
+    error = "error"
+
+
 class ReportStatus(StrEnum):
     """Where a progress report stands between the project and its donor."""
 

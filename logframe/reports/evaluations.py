@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from logframe.reports.entries import read_files
 from logframe.schemas.evaluations import EvaluationRead, FindingRead, NoteBase, RatingRead, RecommendationRead
 from logframe.tables.base import Row, columns
 from logframe.tables.evaluations import (
@@ -18,7 +19,10 @@ from logframe.tables.evaluations import (
     Rating,
     Recommendation,
 )
+from logframe.tables.measurements import Evidence
 from logframe.tables.people import Person
+
+evidence = columns(Evidence)
 
 
 def read_evaluations(session: Session, evaluations: Sequence[Evaluation]) -> list[EvaluationRead]:
@@ -74,7 +78,8 @@ def _find_recommendations(session: Session, keys: Sequence[int]) -> dict[int, li
 
 
 def read_ratings(session: Session, rows: Sequence[Rating]) -> list[RatingRead]:
-    """Return ratings with who gave and who confirmed them."""
+    """Return ratings with who gave and who confirmed them, and their files."""
+    files = read_files(session, evidence.rating_id, [row.id for row in rows])
     people = {row.rated_by_id for row in rows} | {row.confirmed_by_id for row in rows}
     names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all())
     return [
@@ -82,6 +87,7 @@ def read_ratings(session: Session, rows: Sequence[Rating]) -> list[RatingRead]:
             **row.model_dump(),
             rated_by=names.get(row.rated_by_id, ""),
             confirmed_by=names.get(row.confirmed_by_id or 0),
+            files=files[row.id],
         )
         for row in rows
     ]

@@ -40,10 +40,10 @@ class ExactDecimal(sa.types.TypeDecorator[Decimal]):
         return lambda digits: None if digits is None else Decimal(digits)
 
 
-def word(words: type[StrEnum]) -> Any:
+def word(words: type[StrEnum], length: int = 20) -> Any:
     """Return the field of a closed list: text with a check, so that a new word is one migration."""
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in words.__name__).lstrip("_")
-    return Field(sa_type=sa.Enum(words, name=name, native_enum=False, create_constraint=True, length=20))
+    return Field(sa_type=sa.Enum(words, name=name, native_enum=False, create_constraint=True, length=length))
 
 
 def without_exponent(value: Decimal | None) -> Decimal | None:

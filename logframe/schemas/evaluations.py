@@ -17,6 +17,7 @@ from logframe.domain.words import (
 )
 from logframe.schemas.base import Change, Numbered, Shape, Sourced
 from logframe.schemas.columns import DayOrNone, Label, LabelOrNone, Title, Whole, Words, WordsOrNone, word
+from logframe.schemas.measurements import EvidenceRead
 from logframe.schemas.results import Key
 
 
@@ -135,6 +136,7 @@ class RatingRead(RatingBase, Numbered):
     rated_at: datetime
     confirmed_by: str | None
     confirmed_at: datetime | None
+    files: list[EvidenceRead]
 
 
 class RubricBase(SQLModel):

@@ -32,7 +32,7 @@ from logframe.schemas.results import Key, KeyOrNone, ResultBase
 
 
 class IndicatorBase(ResultBase):
-    """What is measured, how it adds up, and where it started."""
+    """What is measured, how it adds up, where it started, and the `least` and `greatest` value that is possible."""
 
     definition: WordsOrNone = None
     unit: LabelOrNone = None
@@ -51,8 +51,18 @@ class IndicatorBase(ResultBase):
     collection_method: WordsOrNone = None
     frequency: Annotated[Frequency, word(Frequency)] = Frequency.semi_annual
     responsible: LabelOrNone = None
+    least: ExactOrNone = None
+    greatest: ExactOrNone = None
     evidence_required: bool = False
     weight: NotNegativeOrNone = None
+
+    @model_validator(mode="after")
+    def least_below_greatest(self) -> Self:
+        """Refuse a range in which nothing is possible."""
+        if self.least is not None and self.greatest is not None and self.least > self.greatest:
+            told = {"least": f"{self.least:f}", "greatest": f"{self.greatest:f}"}
+            raise PydanticCustomError("empty_range", "No value lies between {least} and {greatest}.", told)
+        return self
 
     @model_validator(mode="after")
     def baseline_or_none(self) -> Self:

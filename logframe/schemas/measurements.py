@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from logframe.domain.words import EntryStatus, MissingReason
 from logframe.schemas.base import Numbered, Shape, Sourced
 from logframe.schemas.columns import DayOrNone, ExactOrNone, NotNegativeOrNone, WordsOrNone, word
+from logframe.schemas.quality import CheckRemark
 from logframe.schemas.results import Key, KeyOrNone
 
 
@@ -36,7 +37,8 @@ class MeasurementBase(Valued, Sourced):
 
     `total_to_date` is the total as typed: of people counted once, or of an increment whose `value`
     was derived from it. `increment` is what was typed as new where a total so far was derived.
-    `weight` is what the level of one unit counts for where levels are weighed.
+    `weight` is what the level of one unit counts for where levels are weighed. `explanation` is the
+    author's answer to the warnings of the checks.
     """
 
     total_to_date: ExactOrNone = None
@@ -46,6 +48,7 @@ class MeasurementBase(Valued, Sourced):
     done_on: DayOrNone = None
     missing_reason: Annotated[MissingReason | None, word(MissingReason)] = None
     note: WordsOrNone = None
+    explanation: WordsOrNone = None
 
 
 class MeasurementCreate(Shape, MeasurementBase):
@@ -55,6 +58,24 @@ class MeasurementCreate(Shape, MeasurementBase):
     location_id: KeyOrNone = None
     parts: list[PartCreate] = Field(default_factory=list, max_length=500)
     submit: bool = False
+
+
+class Submission(Shape):
+    """What goes with an entry that is submitted: the answer to warnings, where there are any."""
+
+    explanation: WordsOrNone = None
+
+
+class EvidenceRead(SQLModel):
+    """A file that supports an entry or a rating."""
+
+    id: int
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    added_at: datetime
+    added_by: str
 
 
 class MeasurementRead(MeasurementBase, Numbered):
@@ -71,3 +92,5 @@ class MeasurementRead(MeasurementBase, Numbered):
     decided_by: str | None
     return_reason: str | None
     parts: list[PartRead]
+    files: list[EvidenceRead]
+    remarks: list[CheckRemark]

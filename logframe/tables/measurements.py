@@ -1,7 +1,7 @@
 """What was measured, its parts and its evidence."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlmodel import Field
@@ -56,6 +56,7 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
     decided_at: datetime | None = None
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     return_reason: WordsOrNone = None
+    remarks: list[dict[str, Any]] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
 
 
 class MeasurementPart(Valued, NumberedRow, table=True):
@@ -83,6 +84,7 @@ class Evidence(NumberedRow, table=True):
     __tablename__ = "evidence"
     __table_args__ = (check("one_subject", "(measurement_id IS NULL) <> (rating_id IS NULL)"),)
 
+    project_id: int = Field(foreign_key="project.id", index=True, ondelete="CASCADE")
     measurement_id: int | None = Field(default=None, foreign_key="measurement.id", index=True, ondelete="CASCADE")
     rating_id: int | None = Field(default=None, foreign_key="rating.id", index=True, ondelete="CASCADE")
     name: Label

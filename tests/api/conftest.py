@@ -4,6 +4,7 @@ import shutil
 from asyncio import Semaphore
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -58,9 +59,10 @@ def engine(backend: str, shared: Callable[[str], sa.Engine]) -> Iterator[sa.Engi
 
 
 @pytest.fixture
-def settings(engine: sa.Engine) -> Settings:
-    """Point at the lent database; a test may set what it likes."""
-    return Settings(database_url=engine.url.render_as_string(hide_password=False))
+def settings(engine: sa.Engine, tmp_path: Path) -> Settings:
+    """Point at the lent database, and at a folder for files; a test may set what it likes."""
+    address = engine.url.render_as_string(hide_password=False)
+    return Settings(database_url=address, evidence_dir=tmp_path / "evidence")
 
 
 @pytest.fixture(scope="session")

@@ -1,22 +1,30 @@
 """A project with one of everything, whoever has a role in it, and a sound write for every route."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlmodel import Session, select
 
 from logframe.actions.evaluations import rate_outcome
-from logframe.actions.measurements import record_measurement
+from logframe.actions.evidence import Received, attach_to_measurement
+from logframe.actions.measurements import approve_measurement, record_measurement
 from logframe.actions.results import add_activity
 from logframe.database import transaction
 from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
+from logframe.files.keeping import LocalFolder
 from logframe.schemas.evaluations import RatingCreate
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.schemas.results import ActivityCreate
+from logframe.tables.measurements import Evidence, Measurement
 from logframe.tables.projects import Rubric
+from logframe.tables.quality import QualityCheck
 from tests.make import Make
 
 Headers = dict[str, str]
+LIST = b"a,b\n1,2\n"
 
 
 @dataclass
@@ -91,10 +99,30 @@ class Scene:
         """Return the headers of a member."""
         return self.make.headers(self.project, role)
 
+    def find_check(self) -> QualityCheck:
+        """Return one check of the project."""
+        with Session(self.make.engine, expire_on_commit=False) as session:
+            return session.exec(select(QualityCheck).where(QualityCheck.project_id == self.project.id)).first()  # type: ignore[return-value]
+
+    def add_evidence(self) -> Evidence:
+        """Add a file to an approved entry, as the manager."""
+        entry, manager = self.entry(), self.make.member(self.project, "manager")
+        with transaction(self.make.engine) as session:
+            stored = approve_measurement(session, manager, session.get(Measurement, entry.id))
+            return attach_to_measurement(session, manager, stored, arrived(), manages=True)
+
     def entry(self, role: str = "officer", *, submit: bool = True, value: str = "12.50") -> Any:
         """Record an entry as a member."""
         payload = MeasurementCreate.model_validate({"period_id": self.period.id, "value": value, "submit": submit})
         return self.write(record_measurement, self.make.member(self.project, role), self.indicator, payload)
+
+
+def arrived(content: bytes = LIST) -> Received:
+    """Return a file that has come in."""
+    folder = Path(mkdtemp())
+    path = folder / "arrived"
+    path.write_bytes(content)
+    return Received("list.csv", "text/csv", len(content), sha256(content).hexdigest(), path, LocalFolder(folder))
 
 
 @dataclass(frozen=True)
@@ -107,6 +135,7 @@ class Write:
     json: Any
     headers: Headers
     subject: str
+    content: bytes | None = None
 
 
 def sound_writes(scene: Scene) -> list[Write]:
@@ -192,6 +221,19 @@ def sound_writes(scene: Scene) -> list[Write]:
             "PATCH", "/rubric/{id}", f"rubric/{rubric.id}", {"version": 1, "wording": "Few targets were met."},
             manager, "rubric",
         ),
+        Write(
+            "PATCH", "/checks/{id}", f"checks/{scene.find_check().id}", {"version": 1, "active": False},
+            manager, "quality_check",
+        ),
+        Write(
+            "POST", "/measurements/{id}/evidence",
+            f"measurements/{scene.entry(submit=False).id}/evidence?filename=a.csv", None, officer, "evidence", LIST,
+        ),
+        Write(
+            "POST", "/ratings/{id}/evidence", f"ratings/{scene.rating.id}/evidence?filename=a.csv",
+            None, make.token(scene.rater), "evidence", LIST,
+        ),
+        Write("DELETE", "/evidence/{id}", f"evidence/{scene.add_evidence().id}", None, manager, "evidence"),
         Write("POST", "/measurements/{id}/submit", f"measurements/{draft.id}/submit", None, officer, "measurement"),
         Write("POST", "/measurements/{id}/approve", f"measurements/{sent.id}/approve", None, manager, "measurement"),
         Write(

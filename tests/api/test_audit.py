@@ -23,7 +23,7 @@ def test_every_route_that_writes_leaves_an_event_with_who_did_it(api, make, engi
         people[key] = people.get(key) or api.get("me", headers=write.headers).json()["id"]
         last = events(engine)[-1].id
 
-        answer = api.request(write.method, write.address, json=write.json, headers=write.headers)
+        answer = api.request(write.method, write.address, json=write.json, content=write.content, headers=write.headers)
 
         assert answer.status_code in {200, 201, 204}, (write.method, write.path, answer.text)
         left = [event for event in events(engine, last) if event.subject == write.subject]

@@ -32,7 +32,7 @@ def entry(api, make):
     place = f"indicators/{indicator.id}/measurements"
 
     def record(value, **fields):
-        body = {"period_id": period.id, "value": value, "submit": True, **fields}
+        body = {"period_id": period.id, "value": value, "submit": True, "explanation": "So it is.", **fields}
         answer = api.post(place, json=body, headers=officer)
         assert answer.status_code == 201, answer.text
         return answer.json()

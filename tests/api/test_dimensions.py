@@ -20,7 +20,7 @@ def manager(make, project):
 def record(api, indicator, period, headers, category, value="4"):
     """Record an entry with one part."""
     body = {
-        "period_id": period.id, "value": "9", "submit": True,
+        "period_id": period.id, "value": "9", "submit": True, "explanation": "The others come later.",
         "parts": [{"category_ids": [category["id"] if isinstance(category, dict) else category.id], "value": value}],
     }  # fmt: skip
     return api.post(f"indicators/{indicator.id}/measurements", json=body, headers=headers)

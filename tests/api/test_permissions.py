@@ -46,10 +46,12 @@ def address(route: APIRoute, scene: Scene, who: str) -> str:
     if noun == "measurements":
         author = "manager" if who == "manager" and route.name == "post_submission" else "officer"
         return route.path.format(id=scene.entry(author, submit=route.name != "post_submission").id)
-    if noun in {"links", "rubric"}:
-        return route.path.format(id=(scene.add_link() if noun == "links" else scene.find_rubric()).id)
-    if noun == "exceptions":
-        return route.path.format(id=scene.add_exception().id)
+    made = {
+        "links": scene.add_link, "rubric": scene.find_rubric, "checks": scene.find_check,
+        "evidence": scene.add_evidence, "exceptions": scene.add_exception,
+    }  # fmt: skip
+    if noun in made:
+        return route.path.format(id=made[noun]().id)
     if noun == "activities":
         return route.path.format(id=scene.add_activity(f"A-{who}-{route.name}").id)
     return route.path.format(id=rows[noun].id)
@@ -90,6 +92,7 @@ def test_every_route_lets_in_whom_the_table_names_and_nobody_else(api, make):
         (Permission.see_entries, Audience.officer, "officer"),
         (Permission.set_up, Audience.manager, "manager"),
         (Permission.record, Audience.officer, "officer"),
+        (Permission.attach, Audience.officer, "officer"),
         (Permission.review, Audience.manager, "manager"),
         (Permission.evaluate, Audience.evaluator, "evaluator"),
         (Permission.confirm, Audience.evaluator, "evaluator"),

@@ -32,7 +32,9 @@ def test_every_write_is_kept_before_its_answer_leaves(gated, make, engine):
     with TestClient(watched, base_url=f"http://testserver{PREFIX}") as api:
         for write in sound_writes(scene):
             before = count(engine, "audit_event")
-            answer = api.request(write.method, write.address, json=write.json, headers=write.headers)
+            answer = api.request(
+                write.method, write.address, json=write.json, content=write.content, headers=write.headers
+            )
             assert answer.is_success, answer.text
             if counted[-1] <= before:
                 late.append((write.method, write.path))

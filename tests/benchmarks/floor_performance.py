@@ -15,7 +15,7 @@ FIELDS = (
     "id", "version", "project_id", "outcome_id", "output_id", "code", "title", "description", "position",
     "illustrative", "source", "definition", "unit", "measure", "direction", "accumulation", "across_units",
     "share_over", "method", "decimals", "baseline", "baseline_on", "baseline_not_applicable", "planned_on",
-    "data_source", "collection_method", "frequency", "responsible", "evidence_required", "weight",
+    "data_source", "collection_method", "frequency", "responsible", "least", "greatest", "evidence_required", "weight",
 )  # fmt: skip
 YES_OR_NO = ("illustrative", "baseline_not_applicable", "evidence_required")
 INDICATOR = f"SELECT {', '.join(FIELDS)} FROM indicator WHERE id = %s"

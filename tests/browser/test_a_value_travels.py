@@ -42,6 +42,9 @@ def test_a_value_is_recorded_approved_and_seen_by_the_donor(visit):
     officer.page.keyboard.press("Tab")
     expect(officer.page.get_by_text("a gap of 1")).to_be_visible()
     officer.page.get_by_role("button", name="Submit for approval").click()
+    expect(officer.page.get_by_text("Please look again.")).to_be_visible()
+    officer.page.locator("#record-form").get_by_label("Explanation").fill("One person gave no sex.")
+    officer.page.get_by_role("button", name="Submit for approval").click()
     expect(officer.page.get_by_text("Stored for 2021-H1: 12.")).to_be_visible()
     expect(officer.page.locator("#record-previous tbody tr").first).to_contain_text("Awaiting approval")
 
@@ -67,6 +70,7 @@ def test_a_returned_value_comes_back_with_its_reason(visit):
     officer.page.get_by_label("New in this period").fill("3")
     officer.page.get_by_role("button", name="Save as draft").click()
     expect(officer.page.get_by_text("Stored for 2021-H1: 3.")).to_be_visible()
+    officer.page.get_by_label("Explanation for 2021-H1").first.fill("The second course was put off.")
     officer.page.get_by_role("button", name="Submit 2021-H1").first.click()
     expect(officer.page.locator("#record-told")).to_contain_text("Awaiting approval")
 

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from logframe.backup import BackupRefused, read_backup, write_backup
 from logframe.database import check_schema, open_engine, transaction
+from logframe.files.keeping import LocalFolder
 from logframe.settings import Settings
 from logframe.tables import Row
 from logframe.tables.measurements import Measurement
 from seed.loader import load
+from tests.api.scenes import LIST, Scene, arrived
 from tests.cli.conftest import refused
 from tests.conftest import BACKENDS, fresh_database
 from tests.make import Make
@@ -280,3 +282,36 @@ def test_a_backup_under_writes_is_of_one_moment(engine, make, empty, tmp_path):
     if empty.dialect.name == "sqlite":
         with empty.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_a_backup_holds_the_files_of_evidence_and_gives_them_back(engine, make, empty, tmp_path):
+    scene = Scene(make)
+    row = scene.add_evidence()
+    kept, restored = LocalFolder(tmp_path / "kept"), LocalFolder(tmp_path / "restored")
+    file = arrived()
+    kept.keep(file.path, file.sha256)
+
+    write_backup(engine, tmp_path / "backup.zip", kept)
+    read_backup(empty, tmp_path / "backup.zip", restored)
+
+    with restored.open(row.sha256) as content:
+        assert content.read() == LIST
+
+
+def test_a_file_that_was_changed_in_the_backup_restores_nothing(engine, make, empty, tmp_path):
+    Scene(make).add_evidence()
+    kept, file = LocalFolder(tmp_path / "kept"), arrived()
+    kept.keep(file.path, file.sha256)
+    write_backup(engine, tmp_path / "backup.zip", kept)
+    rewrite(tmp_path / "backup.zip", lambda name, content: b"forged" if name.startswith("evidence/") else content)
+
+    with pytest.raises(BackupRefused, match="damaged"):
+        read_backup(empty, tmp_path / "backup.zip", LocalFolder(tmp_path / "restored"))
+
+    assert not any(rows(empty).values())
+
+
+def test_a_backup_is_made_where_a_file_is_lost(engine, make, tmp_path):
+    Scene(make).add_evidence()
+
+    assert write_backup(engine, tmp_path / "backup.zip", LocalFolder(tmp_path / "nothing"))["evidence"] == 1

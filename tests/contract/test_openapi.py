@@ -1,7 +1,7 @@
 """The OpenAPI document is the contract: whatever is sent, the answer is one that it names, and never a 5xx."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -16,12 +16,17 @@ from schemathesis.specs.openapi.checks import allow_header_conformance, positive
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from logframe.actions.evidence import attach_to_measurement
 from logframe.api.app import PREFIX, create_api
 from logframe.api.gate import Gate
 from logframe.database import open_engine, transaction
+from logframe.files.keeping import FileStore, open_store
 from logframe.settings import Settings
 from logframe.tables import Row
+from logframe.tables.measurements import Measurement
+from logframe.tables.people import Person
 from seed.loader import load
+from tests.api.scenes import arrived
 from tests.conftest import fresh_database
 from tests.make import Make
 
@@ -40,7 +45,9 @@ UNLIKELY = {"/indicators/{id}/recut"}
 
 OF = {
     "activities": "activity",
+    "checks": "quality_check",
     "dimensions": "dimension",
+    "evidence": "evidence",
     "evaluations": "evaluation",
     "exceptions": "period_exception",
     "indicators": "indicator",
@@ -121,7 +128,8 @@ def _let_go() -> Iterator[None]:
 def service(backend: str, request: pytest.FixtureRequest) -> Service:
     """Give the service that all operations share, with several rows of every noun."""
     if backend not in _services:
-        settings = Settings(database_url=fresh_database(backend, request))
+        folder = request.getfixturevalue("tmp_path_factory").mktemp("evidence")
+        settings = Settings(database_url=fresh_database(backend, request), evidence_dir=folder)
         engine = open_engine(settings)
         _services[backend] = (build(settings, engine), engine)
     return _services[backend][0]
@@ -145,6 +153,12 @@ def build(settings: Settings, engine: sa.Engine) -> Service:
             parts = [{"category_ids": [each.id], "value": "1"} for each in categories]
             make.entry(project, indicator, period, 3, parts=parts, approved=half == 1)
             make.link(make.indicator(project), indicator)
+    for year, files in ((2018, 4), (2019, 8)):  # those of the closed year cannot be deleted by another test
+        period = make.period(project, year=year)
+        entry = make.entry(project, indicator, period, 3)
+        for _ in range(files):
+            attach(engine, make.member(project, "manager"), entry, open_store(settings))
+    make.close(project, period)
     make.evaluation(project)
     manager, donor = make.person(administrator=True), make.person()
     for role in ("manager", "evaluator", "officer"):
@@ -160,6 +174,15 @@ def build(settings: Settings, engine: sa.Engine) -> Service:
         ["P-1", "P-1", "PERU-LAW", "NOWHERE"],
         {"manager": make.token(manager), "donor": make.token(donor), "nobody": {}},
     )
+
+
+def attach(engine: sa.Engine, manager: Person, entry: Measurement, store: FileStore) -> None:
+    """Add a file to an entry."""
+    file = replace(arrived(), store=store)
+    with transaction(engine) as session:
+        row = session.get(Measurement, entry.id)
+        assert row is not None
+        attach_to_measurement(session, manager, row, file, manages=True)
 
 
 def operations() -> list[Any]:

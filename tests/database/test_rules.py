@@ -174,6 +174,7 @@ CHECKS: dict[str, tuple[str, Any]] = {
         },
     ),
     "ck_rating_confirmed_by_somebody": ("rating", {"dimension": "sustainability", "confirmed_at": MOMENT}),
+    "ck_quality_check_jump_has_factor": ("quality_check", {"kind": "jump"}),
     "ck_evidence_one_subject": ("evidence", {"measurement_id": None}),
     "ck_progress_report_frozen_with_hash": (
         "progress_report",

@@ -151,7 +151,7 @@ def test_recording_takes_the_same_statements_at_any_size(api, engine, grown, hea
     taken = []
     for size in (FEW, MANY):
         grown.grow(size)
-        payload = {"period_id": grown.periods[0].id, "value": "3", "submit": True}
+        payload = {"period_id": grown.periods[0].id, "value": "3", "submit": True, "explanation": "So it is."}
         with counting(engine) as sent:
             answer = api.post(f"indicators/{grown.indicator.id}/measurements", json=payload, headers=headers)
         assert answer.status_code == 201, answer.text
@@ -167,7 +167,13 @@ def test_recording_parts_takes_the_same_statements_for_few_as_for_many(api, engi
     taken = []
     for size in (FEW, MANY):
         parts = [{"category_ids": [each.id], "value": "1"} for each in categories[:size]]
-        payload = {"period_id": grown.periods[0].id, "value": "30", "parts": parts, "submit": True}
+        payload = {
+            "period_id": grown.periods[0].id,
+            "value": "30",
+            "parts": parts,
+            "submit": True,
+            "explanation": "So.",
+        }
         with counting(engine) as sent:
             answer = api.post(f"indicators/{indicator.id}/measurements", json=payload, headers=headers)
         assert answer.status_code == 201, answer.text

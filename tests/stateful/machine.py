@@ -82,6 +82,7 @@ class Drifting(Linking, RollingUp):
         make, self.log, self.touched, self.names, self.looks = self.make, Log(), set(), count(1), count()
         project = self.project = make.project(starts_on="2014-01-01", ends_on="2021-12-31")
         self.officer, self.manager = make.headers(project, "officer"), make.headers(project)
+        self.let_pass("future_value")
         for _ in range(2):
             self.add_place()
         self.dimension, categories = make.dimension(project, categories=("Women", "Men"))
@@ -96,6 +97,12 @@ class Drifting(Linking, RollingUp):
             self.add_period(slot)
         for entry in told:
             self.record(entry, approve=True)
+
+    def let_pass(self, kind: str) -> None:
+        """Turn a check off: figures are right whatever was recorded."""
+        checks = self.api.get(f"projects/{self.project.code}/checks", headers=self.manager).json()
+        key = next(one["id"] for one in checks if one["kind"] == kind)
+        self.write("PATCH", f"checks/{key}", self.manager, {"version": 1, "active": False})
 
     def add_indicator(self, kind: Kind, baseline: str | None) -> None:
         """Add an indicator that both places report."""
@@ -136,6 +143,7 @@ class Drifting(Linking, RollingUp):
         kind, submit, missing = self.log.indicators[key], entry["submit"], entry["missing"]
         said = Said(key, period, place, "submitted" if submit else "draft", missing=missing)
         body: dict[str, Any] = {"period_id": period, "location_id": place, "submit": submit, "missing_reason": missing}
+        body["explanation"] = "So it is in the list."
         if missing is None:
             body |= self.value(kind, said, entry["value"], *entry["share"]) | self.beside(kind, said, entry)
             cells = {self.cell(*told): whole for *told, whole in entry["split"]} if kind.split else {}

@@ -17,17 +17,20 @@ from logframe.api.dependencies import (
     IndicatorToSeeEntries,
     Limit,
     MeasurementToReview,
+    MeasurementToSee,
     MeasurementToSubmit,
     SessionDep,
     VisitorDep,
     find_roles,
+    require_seen,
 )
 from logframe.api.routes import GuardedRoute
 from logframe.domain.words import EntryStatus, Role
-from logframe.reports.entries import read_measurement, read_measurements, read_recorded
+from logframe.reports.entries import build_remarks, read_measurement, read_measurements, read_recorded
 from logframe.reports.projects import find_page
 from logframe.schemas.base import Page, Reason
-from logframe.schemas.measurements import MeasurementCreate, MeasurementRead, PartRead
+from logframe.schemas.measurements import MeasurementCreate, MeasurementRead, PartRead, Submission
+from logframe.schemas.quality import CheckRemark
 from logframe.tables.measurements import Measurement
 
 router = APIRouter(tags=["measurements"], route_class=GuardedRoute)
@@ -60,10 +63,20 @@ def post_measurement(
     return read_recorded(row, person, [PartRead(**part.model_dump()) for part in payload.parts])
 
 
+@router.get("/measurements/{id}/checks")
+def get_remarks(session: SessionDep, visitor: VisitorDep, measurement: MeasurementToSee) -> list[CheckRemark]:
+    """Say what the checks of the project find in an entry now."""
+    require_seen(session, visitor, measurement)
+    return build_remarks(session, measurement)
+
+
 @router.post("/measurements/{id}/submit")
-def post_submission(session: SessionDep, measurement: MeasurementToSubmit, person: CurrentPerson) -> MeasurementRead:
-    """Send an entry to the managers."""
-    return read_measurement(session, submit_measurement(session, person, measurement))
+def post_submission(
+    session: SessionDep, measurement: MeasurementToSubmit, person: CurrentPerson, payload: Submission | None = None
+) -> MeasurementRead:
+    """Send an entry to the managers; what the checks ask is answered with an explanation."""
+    explanation = payload.explanation if payload else None
+    return read_measurement(session, submit_measurement(session, person, measurement, explanation))
 
 
 @router.post("/measurements/{id}/approve")
