@@ -221,7 +221,9 @@ def token(email: str, revoke: Annotated[bool, typer.Option(help="Revoke all toke
 
 
 @app.command()
-def purge(email: str, yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back")] = False) -> None:
+def purge(
+    email: str, yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back")] = False
+) -> None:
     """Erase a person's name, address, password, sessions, tokens and roles; what they did stays."""
     with ready_session() as session:
         person = require_person(session, email)

@@ -66,12 +66,11 @@ def note(
 
 @sa.event.listens_for(Session, "before_commit")
 def write_events(session: Session) -> None:
-    """Give the noted events their places in their chains, and add them."""
-    noted = session.info.pop(NOTED, None)
-    if not noted:
+    """Give the noted events their places in their chains, and add them; the end of a savepoint is no commit."""
+    if session.in_nested_transaction() or not session.info.get(NOTED):
         return
     session.flush()  # whatever else waits for a lock does so before the heads are held
-    events: list[Event] = [event for _within, event in noted]
+    events: list[Event] = [event for _savepoint, event in session.info.pop(NOTED)]
     for event in events:
         event["chain"] = NO_PROJECT if event["project_id"] is None else event["project_id"]
     connection = session.connection()

@@ -22,7 +22,7 @@ EVENTS = sa.select(event.chain, event.position, event.hash, event.at, *(event[na
 def find_faults(session: Session) -> Iterator[str]:
     """Tell each fault of each chain in a sentence; events are read as they come, never all at once."""
     heads = {row.chain: row for row in session.execute(sa.select(head.chain, head.position, head.hash))}
-    codes = dict(session.execute(sa.select(project.id, project.code)).tuples().all())
+    codes = {row.id: row.code for row in session.execute(sa.select(project.id, project.code))}
     events = session.execute(EVENTS, execution_options={"yield_per": AT_ONCE}).mappings()
     for chain, links in groupby(events, key=lambda row: row["chain"]):
         for fault in _follow(links, heads.pop(chain, None)):
