@@ -15,6 +15,7 @@ from logframe.api.routers import (
     evaluations,
     explanations,
     health,
+    histories,
     indicators,
     links,
     measurements,
@@ -42,6 +43,7 @@ ROUTERS = tuple(
         results,
         links,
         calendars,
+        histories,
         people,
         health,
     )

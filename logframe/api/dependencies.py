@@ -245,6 +245,7 @@ IndicatorToSeeEntries = Annotated[Indicator, _row(Indicator, Permission.see_entr
 PeriodToSetUp = Annotated[ReportingPeriod, _row(ReportingPeriod, Permission.set_up)]
 DimensionToSetUp = Annotated[Dimension, _row(Dimension, Permission.set_up)]
 LocationToSetUp = Annotated[Location, _row(Location, Permission.set_up)]
+MeasurementToSee = Annotated[Measurement, _row(Measurement, Permission.see_entries)]
 MeasurementToSubmit = Annotated[Measurement, _row(Measurement, Permission.record)]
 MeasurementToReview = Annotated[Measurement, _row(Measurement, Permission.review)]
 RatingToConfirm = Annotated[Rating, _row(Rating, Permission.confirm)]
