@@ -21,7 +21,9 @@ def text(component):
 
 
 def step(deed="submit", who="Ana", reason=None, **fields):
-    changes = [FieldChange.model_validate({"field": name, "from": old, "to": new}) for name, (old, new) in fields.items()]
+    changes = [
+        FieldChange.model_validate({"field": name, "from": old, "to": new}) for name, (old, new) in fields.items()
+    ]
     return HistoryStep(
         id=1, at=datetime(2021, 7, 1, 9, 5, tzinfo=UTC), who=who, deed=deed, subject="measurement", subject_id=3,
         changes=changes, reason=reason,
