@@ -21,8 +21,8 @@ def history_disclosure(id: int, period: str, reads: Reader) -> html.Details:
     named = aria(label=reads.say("History of {period}", period=period))
     return html.Details(
         [
-            html.Summary(reads.say("History"), id={"history": id}, n_clicks=0, **named),
-            html.Div(id={"steps": id}, role="status"),
+            html.Summary(reads.say("History"), id={"history": id, "part": "asked"}, n_clicks=0, **named),
+            html.Div(id={"history": id, "part": "told"}, role="status"),
         ],
         className="history",
     )

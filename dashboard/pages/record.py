@@ -186,8 +186,8 @@ async def hand_in(_clicks: list[int | None], id: int) -> Any:
 
 
 @callback(
-    Output({"steps": MATCH}, "children"),
-    Input({"history": MATCH}, "n_clicks"),
+    Output({"history": MATCH, "part": "told"}, "children"),
+    Input({"history": MATCH, "part": "asked"}, "n_clicks"),
     State("record-indicator", "data"),
     prevent_initial_call=True,
 )

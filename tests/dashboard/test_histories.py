@@ -77,4 +77,4 @@ def test_a_history_is_shut_and_named_by_its_period():
     summary, steps = shown.children
     assert not getattr(shown, "open", False)
     assert (summary.children, summary.to_plotly_json()["props"]["aria-label"]) == ("History", "History of 2021-H1")
-    assert (steps.role, steps.id) == ("status", {"steps": 3})
+    assert (steps.role, steps.id) == ("status", {"history": 3, "part": "told"})
