@@ -56,8 +56,8 @@ def _change(change: FieldChange, names: Mapping[str, Mapping[int, str]], reads: 
     name = field_word(reads, change.field)
     old, new = (_said(change.field, one, names, reads) for one in (change.old, change.new))
     if change.old is None:
-        return reads.say("{field}: {value}", field=name, value=new)
-    return reads.say("{field}: {old} → {new}", field=name, old=old, new=new)
+        return f"{name}: {new}"
+    return f"{name}: {old} → {new}"
 
 
 def _said(field: str, value: JsonValue, names: Mapping[str, Mapping[int, str]], reads: Reader) -> str:
@@ -67,7 +67,7 @@ def _said(field: str, value: JsonValue, names: Mapping[str, Mapping[int, str]], 
     if isinstance(value, int) and field in names:
         return names[field].get(value, MISSING)
     if isinstance(value, bool):
-        return reads.say("yes") if value else reads.say("no")
+        return reads.say("yes") if value else reads.say("not so")
     if field in NUMBERS:
         return reads.digits(Decimal(str(value)))
     if field == "status":
