@@ -67,7 +67,7 @@ def _said(field: str, value: JsonValue, names: Mapping[str, Mapping[int, str]], 
     if isinstance(value, int) and field in names:
         return names[field].get(value, MISSING)
     if isinstance(value, bool):
-        return reads.say("yes") if value else reads.say("not so")
+        return reads.say("Yes") if value else reads.say("No")
     if field in NUMBERS:
         return reads.digits(Decimal(str(value)))
     if field == "status":

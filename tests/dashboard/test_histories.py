@@ -58,7 +58,7 @@ def test_what_a_field_said_and_says_is_written_as_elsewhere():
 
     for piece in (
         "Value: 1,234.50 → 0", "Status: Draft → Awaiting approval", "Period: 2021-H1", "Place: Lima", "2021",
-        "Why there is no value: Not collected → —", "Illustrative: yes", "someday: a → b",
+        "Why there is no value: Not collected → —", "Illustrative: Yes", "someday: a → b",
     ):  # fmt: skip
         assert piece in line
 
