@@ -20,6 +20,7 @@ from logframe.schemas.base import Page, Problem
 from logframe.schemas.due import DueList
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
+from logframe.schemas.history import HistoryStep
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
@@ -173,6 +174,10 @@ class Client:
     async def measurements(self, id: int) -> list[MeasurementRead]:
         """Return the entries of an indicator."""
         return await self.read_all(MeasurementRead, f"/indicators/{id}/measurements")
+
+    async def history(self, id: int) -> list[HistoryStep]:
+        """Return what was done to an entry, the newest last."""
+        return await self.read_all(HistoryStep, f"/measurements/{id}/history")
 
     async def record(self, id: int, entry: MeasurementCreate, key: str) -> MeasurementRead:
         """Record a value once, however often it is sent with this key."""

@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, check, recompute, remind, people, tokens, backup and restore."""
+"""The command line: serve, migrate, seed, check, recompute, remind, people, tokens, purge, backup and restore."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ from logframe.actions.people import (
     require_person,
     set_password,
 )
+from logframe.actions.purging import purge_person
 from logframe.backup import read_backup, write_backup
 from logframe.database import (
     NEWER,
@@ -40,6 +41,7 @@ from logframe.errors import DatabaseUnusable, Invalid, LogframeError, NotFound
 from logframe.files.keeping import open_store
 from logframe.languages import marked
 from logframe.mail import open_mail, send_mail
+from logframe.reports.chains import find_faults
 from logframe.reports.recomputing import recompute_all
 from logframe.reports.reminders import Reminder, find_reminders
 from logframe.schemas.people import PersonBase
@@ -144,14 +146,28 @@ def run() -> None:
 
 @app.command()
 def check() -> None:
-    """Verify that the database can be used and contradicts no rule of its own."""
-    with ready_engine(Settings()) as engine, engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-            if broken or sound != "ok":
-                raise DatabaseUnusable(why=f"it has {len(broken)} broken links; its own check says: {sound}.")
+    """Verify that the database can be used, contradicts no rule of its own, and that its audit is whole."""
+    whole = True
+    with ready_engine(Settings()) as engine:
+        _check_links(engine)
+        with open_session(engine, writes=False) as session:
+            for fault in find_faults(session):
+                typer.echo(fault, err=True)
+                whole = False
+    if not whole:
+        raise typer.Exit(1)
     say("The database is sound.")
+
+
+def _check_links(engine: sa.Engine) -> None:
+    """Ask SQLite about its file; PostgreSQL lets no broken link in."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if broken or sound != "ok":
+        raise DatabaseUnusable(why=f"it has {len(broken)} broken links; its own check says: {sound}.")
 
 
 @app.command()
@@ -237,6 +253,19 @@ def token(email: str, revoke: Annotated[bool, typer.Option(help="Revoke all toke
         else:
             answer = add_token(session, owner)
     say(answer)
+
+
+@app.command()
+def purge(
+    email: str, yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back")] = False
+) -> None:
+    """Erase a person's name, address, password, sessions, tokens and roles; what they did stays."""
+    with ready_session() as session:
+        person = require_person(session, email)
+        if not yes:
+            raise Invalid("yes", marked("This erases {email} for good. Say --yes to do it."), email=person.email)
+        name = purge_person(session, person)
+    say(f"{email} is erased. What they did stays, under the name {name}.")
 
 
 @person_app.command("add")

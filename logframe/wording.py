@@ -169,6 +169,33 @@ _REMARKS = {
     "none": marked("none"),
 }
 
+_DEEDS = {
+    "add": marked("Added"),
+    "change": marked("Changed"),
+    "delete": marked("Deleted"),
+    "draft": marked("Saved as a draft"),
+    "submit": marked("Submitted"),
+    "approve": marked("Approved"),
+    "return": marked("Returned"),
+}
+_FIELDS = {
+    "value": marked("Value"),
+    "numerator": marked("How many (x)"),
+    "denominator": marked("Out of how many (y)"),
+    "total_to_date": marked("Total so far"),
+    "increment": marked("What is new"),
+    "weight": marked("Weight of this place"),
+    "text": marked("What was observed"),
+    "done_on": marked("Done on"),
+    "missing_reason": marked("Why there is no value"),
+    "note": marked("Note"),
+    "source": marked("Source"),
+    "illustrative": marked("Illustrative"),
+    "status": marked("Status"),
+    "period_id": marked("Period"),
+    "location_id": marked("Place"),
+}
+
 
 FINDINGS = {
     "below_least": marked("{value} is less than is possible here: at least {limit}."),
@@ -198,3 +225,13 @@ def level_word(reader: Reader, level: RatingLevel | None) -> str:
 def remark(reader: Reader, code: str) -> str:
     """Return the sentence for a code the API gives as reason, warning or method; others as they are."""
     return reader.say(_REMARKS[code]) if code in _REMARKS else reader.say(code)
+
+
+def deed_word(reader: Reader, deed: str) -> str:
+    """Return the word for what somebody did; others as they are."""
+    return reader.say(_DEEDS[deed]) if deed in _DEEDS else deed
+
+
+def field_word(reader: Reader, field: str) -> str:
+    """Return the word for a field of an entry; others as they are."""
+    return reader.say(_FIELDS[field]) if field in _FIELDS else field

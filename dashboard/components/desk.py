@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.components.badges import entry_badge
 from dashboard.components.entries import entry_table, entry_text
+from dashboard.components.histories import history_disclosure
 from logframe.domain.words import EntryStatus
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
@@ -57,13 +58,14 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
     """Show what was entered before; a draft or a returned entry can be handed in from here."""
 
     def action(entry: MeasurementRead) -> Any:
-        if entry.status is not EntryStatus.draft:
-            return None
         period = desk.codes().get(entry.period_id, MISSING)
+        history = history_disclosure(entry.id, period, reads)
+        if entry.status is not EntryStatus.draft:
+            return history
         name, label = reads.say("Submit {period}", period=period), reads.say("Explanation for {period}", period=period)
         button = dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
         explained = dmc.Textarea(id={"explain": entry.id}, label=label, value=entry.explanation or "", autosize=True)
-        return html.Div([explained, button])
+        return html.Div([explained, button, history])
 
     title = html.H2(reads.say("Previous entries"), className="card-title")
     if not desk.entries:

@@ -3,13 +3,14 @@
 from asyncio import gather
 from typing import Any
 
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
+from dash import ALL, MATCH, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
 
 from dashboard.client import Refused, client
 from dashboard.components.aria import aria
 from dashboard.components.badges import status_badge
 from dashboard.components.desk import Desk, previous_entries, saved_alert
 from dashboard.components.entry_form import entry_form, target_line
+from dashboard.components.histories import history_list
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.titles import tab_title
 from dashboard.components.typed import Typed, gap_sentences, key_of, read_entry
@@ -186,6 +187,24 @@ async def hand_in(_clicks: list[int | None], explained: list[str | None], keys: 
     except Refused as refused:
         return no_update, problem_alert(refused.problem)
     return previous_entries(desk, reader.get()), saved_alert(desk, stored, reader.get())
+
+
+@callback(
+    Output({"history": MATCH, "part": "told"}, "children"),
+    Input({"history": MATCH, "part": "asked"}, "n_clicks"),
+    State("record-indicator", "data"),
+    prevent_initial_call=True,
+)
+async def show_history(clicks: int | None, id: int) -> Any:
+    """Show what was done to an entry when its history is opened."""
+    if not clicks:
+        return no_update
+    try:
+        desk = await open_desk(id)
+        steps = await client().history(ctx.triggered_id["history"])
+    except Refused as refused:
+        return problem_alert(refused.problem)
+    return history_list(steps, desk.codes(), desk.names(), reader.get())
 
 
 def _by_name(keys: list[dict[str, str]], values: list[str | None]) -> dict[str, str]:

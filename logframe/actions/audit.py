@@ -1,24 +1,42 @@
-"""Every write leaves an event: who, what, from, to, why."""
+"""Every write leaves an event: who, what, from, to, why.
+
+Events are noted as things happen and written when the transaction commits: the heads of their chains
+are held for as short as can be, and always last and in the same order, so that no two writers wait
+for each other in a circle.
+"""
 
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
-from logframe.tables.audit import AuditEvent
-from logframe.tables.base import NumberedRow, utc_now
+from logframe.tables.audit import NO_PROJECT, AuditChain, AuditEvent, seal
+from logframe.tables.base import NumberedRow, columns, utc_now
 from logframe.tables.people import Person
 
-ADD_EVENT = sa.insert(AuditEvent.__table__)  # type: ignore[attr-defined]
-"""An event is only ever added, so it needs no unit of work."""
+Event = dict[str, Any]
 
+head = columns(AuditChain)
+ADD_EVENTS = sa.insert(AuditEvent.__table__)  # type: ignore[attr-defined]
+HOLD_HEAD = sa.select(head.position, head.hash).where(head.chain == sa.bindparam("of_chain")).with_for_update()
+MOVE_HEAD = (
+    sa.update(AuditChain.__table__)  # type: ignore[attr-defined]
+    .where(head.chain == sa.bindparam("of_chain"))
+    .values(position=sa.bindparam("new_position"), hash=sa.bindparam("new_hash"))
+)
+NOTED = "audit events that wait for the commit"
 SECRET = {"password_hash", "digest"}
+PERSONAL = {"person": {"email", "name"}}
+"""What is never told of a row of a table: an event stays for good, and a person's data may have to go."""
 
 
 def facts(row: NumberedRow) -> dict[str, Any]:
-    """Return what a row says, as JSON, without secrets."""
-    return to_jsonable_python(row.model_dump(exclude=SECRET))  # type: ignore[no-any-return]
+    """Return what a row says, as JSON, without secrets and without anybody's name or address."""
+    hidden = SECRET | PERSONAL.get(str(row.__tablename__), set())
+    return to_jsonable_python(row.model_dump(exclude=hidden))  # type: ignore[no-any-return]
 
 
 def note(
@@ -31,18 +49,64 @@ def note(
     before: dict[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    """Add the event of a deed on a stored row."""
-    session.execute(
-        ADD_EVENT,
-        {
-            "at": utc_now(),
-            "person_id": person.id if person else None,
-            "project_id": project_id if project_id is not None else getattr(row, "project_id", None),
-            "deed": deed,
-            "subject": str(row.__tablename__),
-            "subject_id": row.id,
-            "before": before,
-            "after": None if deed == "delete" else facts(row),
-            "reason": reason,
-        },
-    )
+    """Note the deed on a stored row; its event is written with the commit."""
+    event = {
+        "at": utc_now(),
+        "person_id": person.id if person else None,
+        "project_id": project_id if project_id is not None else getattr(row, "project_id", None),
+        "deed": deed,
+        "subject": str(row.__tablename__),
+        "subject_id": row.id,
+        "before": before,
+        "after": None if deed == "delete" else facts(row),
+        "reason": reason,
+    }
+    session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), event))
+
+
+@sa.event.listens_for(Session, "before_commit")
+def write_events(session: Session) -> None:
+    """Give the noted events their places in their chains, and add them; the end of a savepoint is no commit."""
+    if session.in_nested_transaction() or not session.info.get(NOTED):
+        return
+    session.flush()  # whatever else waits for a lock does so before the heads are held
+    events: list[Event] = [event for _savepoint, event in session.info.pop(NOTED)]
+    for event in events:
+        event["chain"] = NO_PROJECT if event["project_id"] is None else event["project_id"]
+    connection = session.connection()
+    heads = {chain: _hold_head(connection, chain) for chain in sorted({event["chain"] for event in events})}
+    for event in events:
+        position, previous = heads[event["chain"]]
+        event["position"], event["hash"] = position + 1, seal(previous, event)
+        heads[event["chain"]] = event["position"], event["hash"]
+    connection.execute(ADD_EVENTS, events)
+    moved = [{"of_chain": chain, "new_position": at, "new_hash": last} for chain, (at, last) in heads.items()]
+    connection.execute(MOVE_HEAD, moved)
+
+
+def _hold_head(connection: sa.Connection, chain: int) -> tuple[int, str]:
+    """Return how long a chain is and its last hash, and keep its head until the end of the transaction."""
+    found = connection.execute(HOLD_HEAD, {"of_chain": chain}).first()
+    if found is None:
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        new = {"chain": chain, "position": 0, "hash": ""}
+        connection.execute(insert(AuditChain).values(new).on_conflict_do_nothing())
+        found = connection.execute(HOLD_HEAD, {"of_chain": chain}).one()
+    return found.position, found.hash
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def forget_events(session: Session, undone: SessionTransaction) -> None:
+    """Forget what was noted in a transaction that was taken back, or in one within it."""
+    noted = session.info.get(NOTED)
+    if noted:
+        session.info[NOTED] = [one for one in noted if not _within(one[0], undone)]
+
+
+def _within(noted: SessionTransaction | None, undone: SessionTransaction) -> bool:
+    """Tell whether what was noted belongs to what was undone; None is the outermost transaction."""
+    if undone.parent is None:
+        return True
+    while noted is not None and noted is not undone:
+        noted = noted.parent
+    return noted is not None

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session, col, select
 
-from logframe.actions.rows import add_row, belongs
+from logframe.actions.audit import facts, note
+from logframe.actions.rows import belongs
 from logframe.domain.words import Accumulation, Measure
 from logframe.errors import Invalid
 from logframe.languages import marked
@@ -37,7 +38,11 @@ def set_target(session: Session, person: Person, indicator: Indicator, payload: 
         current.superseded_at = utc_now()
         session.flush()
     row = Target(indicator_id=indicator.id, set_by_id=person.id, **payload.model_dump())
-    return add_row(session, person, row, project_id=indicator.project_id)
+    session.add(row)
+    session.flush()
+    deed, before = ("add", None) if current is None else ("change", facts(current))
+    note(session, person, deed, row, project_id=indicator.project_id, before=before, reason=payload.reason)
+    return row
 
 
 def check_category(session: Session, indicator: Indicator, category_id: int | None) -> None:

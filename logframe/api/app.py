@@ -18,6 +18,7 @@ from logframe.api.routers import (
     evidence,
     explanations,
     health,
+    histories,
     indicators,
     links,
     measurements,
@@ -48,6 +49,7 @@ ROUTERS = tuple(
         due,
         checks,
         evidence,
+        histories,
         people,
         health,
     )

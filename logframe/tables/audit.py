@@ -1,6 +1,9 @@
-"""Who did what, when, from what to what, and why. Append only."""
+"""Who did what, when, from what to what, and why. Append only, each event sealed over the one before it."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +13,11 @@ from logframe.schemas.columns import WordsOrNone
 from logframe.tables.base import NumberedRow, utc_now
 
 JSON_OR_NULL = sa.JSON(none_as_null=True)
+NO_PROJECT = 0
+"""The chain of what belongs to no project; any other has the number of its project."""
+
+SEALED = ("person_id", "project_id", "deed", "subject", "subject_id", "before", "after", "reason")
+"""What the hash of an event is over, with its moment and the hash before it."""
 
 
 class AuditEvent(NumberedRow, table=True):
@@ -17,6 +25,7 @@ class AuditEvent(NumberedRow, table=True):
 
     __tablename__ = "audit_event"
     __table_args__ = (
+        sa.UniqueConstraint("chain", "position"),
         sa.Index("ix_audit_event_subject_subject_id", "subject", "subject_id"),
         sa.Index("ix_audit_event_project_id", "project_id"),
     )
@@ -30,3 +39,23 @@ class AuditEvent(NumberedRow, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     after: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     reason: WordsOrNone = None
+    chain: int
+    position: int
+    hash: str = Field(max_length=64)
+
+
+class AuditChain(NumberedRow, table=True):
+    """The head of a chain: how many events it has, and the hash of the last. Who adds one holds its row."""
+
+    __tablename__ = "audit_chain"
+    __table_args__ = (sa.UniqueConstraint("chain"),)
+
+    chain: int
+    position: int
+    hash: str = Field(max_length=64)
+
+
+def seal(previous: str, event: Mapping[str, Any]) -> str:
+    """Return the hash of an event over the hash before it; the first of a chain has "" before it."""
+    told = [previous, event["at"].isoformat(), *(event[name] for name in SEALED)]
+    return sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

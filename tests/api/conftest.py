@@ -21,12 +21,13 @@ from logframe.database import SESSIONS_AT_ONCE, open_engine
 from logframe.settings import Settings
 from logframe.tables import Row
 from tests.conftest import new_postgres
+from tests.tampering import without_triggers
 
 LATER = {
     "sqlite": "PRAGMA defer_foreign_keys = ON",
     "postgresql": "SET LOCAL session_replication_role = replica",
 }
-"""What lets rows go before those that name them."""
+"""What lets rows go before those that name them; on PostgreSQL it also keeps triggers still."""
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +53,7 @@ def engine(backend: str, shared: Callable[[str], sa.Engine]) -> Iterator[sa.Engi
     """Lend the database, and empty it afterwards."""
     engine = shared(backend)
     yield engine
-    with engine.execution_options(writes=True).begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection, without_triggers(connection):
         connection.exec_driver_sql(LATER[backend])
         for table in reversed(Row.metadata.sorted_tables):
             connection.exec_driver_sql(f"DELETE FROM {table.name}")

@@ -75,7 +75,7 @@ def test_an_indicator_goes_with_what_describes_it(api, make, engine):
     project = make.project()
     dimension, _categories = make.dimension(project)
     outcome, place, manager = make.outcome(project), make.location(project), make.headers(project)
-    events = frozenset({"audit_event"})
+    events = frozenset({"audit_event", "audit_chain"})
     before = take_snapshot(engine, events)
     indicator = make.indicator(
         project, outcome_id=outcome.id, dimensions=[{"dimension_id": dimension.id}], location_ids=[place.id],
@@ -87,7 +87,7 @@ def test_an_indicator_goes_with_what_describes_it(api, make, engine):
 
 
 def test_an_outcome_goes_with_its_assumptions(api, make, engine):
-    project, events = make.project(), frozenset({"audit_event"})
+    project, events = make.project(), frozenset({"audit_event", "audit_chain"})
     manager = make.headers(project)
     before = take_snapshot(engine, events)
     outcome = make.outcome(project, assumptions=[{"text": "The law is passed."}])

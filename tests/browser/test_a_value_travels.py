@@ -84,6 +84,13 @@ def test_a_returned_value_comes_back_with_its_reason(visit):
 
     open_indicator(officer, "/record")
     expect(officer.page.get_by_text("Returned: Please attach the attendance list.")).to_be_visible()
+    officer.page.get_by_label("History of 2021-H1").first.focus()
+    officer.page.keyboard.press("Enter")
+    told = officer.page.locator("#record-previous .history[open] ol > li")
+    expect(told).to_have_count(3)
+    expect(told.first).to_contain_text("Value: 3")
+    expect(told.last).to_contain_text("Reason: Please attach the attendance list.")
+    assert officer.violations(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) == []
 
 
 def test_what_was_typed_stays_when_it_is_refused(visit):

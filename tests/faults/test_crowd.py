@@ -7,7 +7,9 @@ from collections import Counter
 import httpx2
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session
 
+from logframe.reports.chains import find_faults
 from logframe.tables.audit import AuditEvent
 from logframe.tables.measurements import Measurement
 from tests.faults.servers import running
@@ -49,6 +51,8 @@ def test_concurrent_recorders_lose_nothing(engine, settings, make, project, proc
         values = connection.execute(sa.select(Measurement.__table__.c.value)).scalars().all()
         events = sa.select(sa.func.count()).where(AuditEvent.__table__.c.subject == "measurement")
         assert connection.execute(events).scalar_one() == RECORDERS * EACH
+    with Session(engine) as session:
+        assert list(find_faults(session)) == []
     assert sorted(map(int, values)) == sorted(r * 1000 + n for r in range(RECORDERS) for n in range(EACH))
 
 

@@ -5,7 +5,9 @@ import threading
 import httpx2
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session
 
+from logframe.reports.chains import find_faults
 from logframe.tables.audit import AuditEvent
 from logframe.tables.measurements import Measurement
 from tests.faults.servers import Server, running
@@ -84,4 +86,7 @@ def test_what_was_answered_is_there_after_kill_9_amid_writes(engine, settings, b
         found = stored(engine)
         assert len(found) == len(set(found)), "an entry is there twice"
         assert set(answered) <= set(found), "an answered entry is lost"
+        with Session(engine) as session:
+            assert list(find_faults(session)) == []
+        engine.dispose()
     assert len(answered) >= 5 * 19
