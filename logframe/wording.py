@@ -205,8 +205,6 @@ FINDINGS = {
     "numerator_above_denominator": marked("{numerator} out of {denominator}: are the two the right way round?"),
     "running_total_falls": marked("The total so far fell from {last} to {value}: a correction or an error?"),
     "narrative_required": marked("This makes {share} of the target of {target}: say in a note how it came about."),
-    "period_ahead": marked("Period {code} begins on {day}: nothing can have been measured in it yet."),
-    "day_ahead": marked("{day} has not come yet."),
 }
 """What the checks before submitting find, by the code of a finding."""
 

@@ -71,7 +71,6 @@ CHECKS = {
     CheckKind.numerator_above_denominator: (CheckGrade.warning, None),
     CheckKind.running_total_falls: (CheckGrade.warning, None),
     CheckKind.narrative_required: (CheckGrade.warning, None),
-    CheckKind.future_value: (CheckGrade.error, None),
 }
 """What is asked of entries in a new project, and the factor of a jump."""
 

@@ -12,7 +12,7 @@ from logframe.errors import ChecksFailed, ExplanationNeeded, Invalid
 from logframe.figures.checking import Part, find_findings
 from logframe.languages import marked
 from logframe.schemas.quality import QualityCheckChange
-from logframe.tables.base import columns, utc_now
+from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.measurements import Evidence, Measurement
 from logframe.tables.people import Person
@@ -51,7 +51,7 @@ def ask_about(
 
     Raises ChecksFailed for what a check that is an error found, ExplanationNeeded for warnings that nobody explains.
     """
-    found = find_findings(session, indicator, period, row, parts, utc_now().date())
+    found = find_findings(session, indicator, period, row, parts)
     errors = [one for one in found if one.grade is CheckGrade.error]
     if errors:
         raise ChecksFailed(errors)

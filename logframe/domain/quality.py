@@ -1,7 +1,6 @@
 """What is asked of an entry before it is submitted: could this be a slip of the pen?"""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from logframe.domain.decimals import ZERO, exact_sum, product, quotient
@@ -90,14 +89,3 @@ def falls_below(total: Decimal | None, last: Decimal | None) -> bool:
     (True, False)
     """
     return total is not None and last is not None and total < last
-
-
-def lies_ahead(day: date | None, today: date) -> bool:
-    """Return whether a day has not come yet: nobody can have measured on it.
-
-    Example: on 1 March, 2 March lies ahead and 1 March does not.
-
-    >>> [lies_ahead(date(2021, 3, day), date(2021, 3, 1)) for day in (2, 1)]
-    [True, False]
-    """
-    return day is not None and day > today

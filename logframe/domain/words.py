@@ -234,7 +234,6 @@ class CheckKind(StrEnum):
     numerator_above_denominator = "numerator_above_denominator"
     running_total_falls = "running_total_falls"
     narrative_required = "narrative_required"
-    future_value = "future_value"
 
 
 class CheckGrade(StrEnum):

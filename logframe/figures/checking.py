@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from sqlmodel import Session
 from logframe.domain.accumulation import value_over
 from logframe.domain.achievement import judge_achievement, starting_point
 from logframe.domain.entries import Entry, Rule
-from logframe.domain.quality import exceeds_whole, falls_below, jumps, lies_ahead, median, outside_range
+from logframe.domain.quality import exceeds_whole, falls_below, jumps, median, outside_range
 from logframe.domain.rounding import percent_points
 from logframe.domain.status import deviation_side
 from logframe.domain.totals import make_total
@@ -96,7 +95,6 @@ class Checked:
     period: ReportingPeriod
     row: Measurement
     parts: Sequence[Part]
-    today: date
     standing: Sequence[Any]
 
     @property
@@ -143,19 +141,17 @@ def find_findings(
     period: ReportingPeriod,
     row: Measurement,
     parts: Sequence[Part],
-    today: date,
 ) -> list[Finding]:
     """Return what the active checks of the project find in an entry; one without a value is not looked at."""
     if row.missing_reason is not None:
         return []
     set_up = session.execute(CHECKS.where(check.project_id == indicator.project_id)).all()
     active = {CheckKind(one.kind): Active(one.grade, one.factor, one.deviation) for one in set_up}
-    checked = Checked(indicator, period, row, parts, today, _find_standing(session, active, row))
+    checked = Checked(indicator, period, row, parts, _find_standing(session, active, row))
     found: dict[CheckKind, Found] = {
         CheckKind.out_of_range: find_outside(checked),
         CheckKind.numerator_above_denominator: find_excess(checked),
         CheckKind.running_total_falls: find_fall(checked),
-        CheckKind.future_value: find_future(checked),
     }
     if (jump := active.get(CheckKind.jump)) is not None and jump.factor is not None:
         found[CheckKind.jump] = find_jump(checked, jump.factor)
@@ -228,14 +224,6 @@ def find_fall(checked: Checked) -> Found:
     history = checked.history()
     if history and falls_below(checked.row.value, history[-1].value):
         yield "running_total_falls", "value", {"value": checked.row.value, "last": history[-1].value}
-
-
-def find_future(checked: Checked) -> Found:
-    """Return that nobody can know this yet: its period has not begun, or its day has not come."""
-    if lies_ahead(checked.period.starts_on, checked.today):
-        yield "period_ahead", "period_id", {"code": checked.period.code, "day": checked.period.starts_on}
-    if lies_ahead(checked.row.done_on, checked.today):
-        yield "day_ahead", "done_on", {"day": checked.row.done_on}
 
 
 def find_differing(session: Session, checked: Checked) -> Found:

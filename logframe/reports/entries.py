@@ -11,7 +11,7 @@ from logframe.figures.checking import find_findings, find_parts
 from logframe.languages import reader
 from logframe.schemas.measurements import EvidenceRead, MeasurementRead, PartRead
 from logframe.schemas.quality import CheckRemark
-from logframe.tables.base import columns, utc_now
+from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.measurements import Evidence, Measurement, MeasurementPart
 from logframe.tables.people import Person
@@ -97,5 +97,5 @@ def build_remarks(session: Session, row: Measurement) -> list[CheckRemark]:
     """Return what the checks of the project say of an entry now."""
     indicator, period = session.get(Indicator, row.indicator_id), session.get(ReportingPeriod, row.period_id)
     assert indicator is not None and period is not None
-    found = find_findings(session, indicator, period, row, find_parts(session, row), utc_now().date())
+    found = find_findings(session, indicator, period, row, find_parts(session, row))
     return read_remarks([one._asdict() for one in found])

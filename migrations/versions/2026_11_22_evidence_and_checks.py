@@ -14,7 +14,6 @@ CHECKS = (
     ("numerator_above_denominator", "warning", None),
     ("running_total_falls", "warning", None),
     ("narrative_required", "warning", None),
-    ("future_value", "error", None),
 )
 
 
