@@ -6,8 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard.components.badges import entry_badge
-from dashboard.components.entries import entry_table, entry_text
+from dashboard.components.entries import entry_table
 from dashboard.components.histories import history_disclosure
 from logframe.domain.words import EntryStatus
 from logframe.languages import MISSING, Reader
@@ -47,11 +46,19 @@ class Desk:
         """Return the places' names by id."""
         return {one.id: one.name for one in self.places}
 
+    def free_periods(self) -> list[PeriodRead]:
+        """Return the open periods that nothing was handed in for, in their order."""
+        said = {entry.period_id for entry in self.entries if entry.status in SAID}
+        return [one for one in self.periods if not one.closed and one.id not in said]
+
     def next_period(self) -> PeriodRead | None:
         """Return the first open period that nothing was handed in for, else the last open one."""
-        said = {entry.period_id for entry in self.entries if entry.status in SAID}
         usable = [one for one in self.periods if not one.closed]
-        return next((one for one in usable if one.id not in said), usable[-1] if usable else None)
+        return next(iter(self.free_periods()), usable[-1] if usable else None)
+
+    def own_places(self) -> list[LocationRead]:
+        """Return the places that report the indicator."""
+        return [one for one in self.places if one.id in self.indicator.location_ids]
 
 
 def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
@@ -81,13 +88,3 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
         name = reads.say("Older entries ({n})", n=reads.count(len(older)))
         shown.append(html.Details([html.Summary(name), table(reads.say("Older entries"), older)]))
     return shown
-
-
-def saved_alert(desk: Desk, stored: MeasurementRead, reads: Reader) -> dmc.Alert:
-    """Say what is stored now, as it was stored."""
-    told = reads.say(
-        "Stored for {period}: {value}.",
-        period=desk.codes().get(stored.period_id, MISSING),
-        value=entry_text(reads, desk.indicator, stored),
-    )
-    return dmc.Alert([told, " ", entry_badge(stored.status)], color="teal", variant="outline", className="done")
