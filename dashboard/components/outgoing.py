@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from dash import dcc, html
 
+from dashboard.components import evidence
 from dashboard.components.aria import aria
 from dashboard.components.desk import Desk
 from logframe.domain.words import MissingReason
@@ -42,7 +43,7 @@ def page_store(desk: Desk, reads: Reader) -> dcc.Store:
             "periods": desk.codes(),
             "places": desk.names(),
             "missing": {one.value: word(reads, one) for one in MissingReason},
-            "say": {name: reads.say(sentence) for name, sentence in SAYS.items()},
+            "say": {name: reads.say(sentence) for name, sentence in {**SAYS, **evidence.SAYS}.items()},
         },
     )
 

@@ -22,15 +22,19 @@ from dash import (
 from dashboard.client import Refused, client
 from dashboard.components.aria import aria
 from dashboard.components.badges import status_badge
-from dashboard.components.desk import Desk, previous_entries
+from dashboard.components.desk import Desk, found_list, previous_entries
 from dashboard.components.entry_form import entry_form, target_line
 from dashboard.components.histories import history_list
 from dashboard.components.outgoing import page_store, sent_list
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.titles import tab_title
 from dashboard.components.typed import gap_sentences
-from logframe.languages import reader
+from logframe.languages import marked, reader
 from logframe.schemas.base import Problem
+
+KEEPS: dict[str, Any] = {"data-keeps": "yes"}
+"""Tells the browser that what is typed here is kept, whatever becomes of the line."""
+ASKS_FOR_EVIDENCE = marked("This indicator asks for evidence: save a draft, add a file to it, then submit it.")
 
 
 def title(**_variables: str) -> str:
@@ -66,6 +70,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                     html.H1(reads.say("Record a value")),
                     html.P(indicator.title, className="lead"),
                     html.P(indicator.definition, className="note") if indicator.definition else None,
+                    html.P(reads.say(ASKS_FOR_EVIDENCE), className="note") if indicator.evidence_required else None,
                 ],
                 className="page-head",
             ),
@@ -73,7 +78,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                 [
                     html.Section(
                         [
-                            html.Div(entry_form(desk, reads), id="record-form", **{"data-keeps": "yes"}),
+                            html.Div(entry_form(desk, reads), id="record-form", **KEEPS),
                             html.Div(id="record-told", role="status"),
                             sent_list(reads),
                         ],
@@ -93,10 +98,11 @@ async def open_desk(id: int) -> Desk:
     """Ask for all that stands on the officer's desk."""
     asks = client()
     answer = await asks.performance(id)
-    entries, periods, places = await gather(
-        asks.measurements(id), asks.periods(answer.project_code), asks.locations(answer.project_code)
+    code = answer.project_code
+    entries, periods, places, me = await gather(
+        asks.measurements(id), asks.periods(code), asks.locations(code), asks.me()
     )
-    return Desk(answer, entries, periods, places)
+    return Desk(answer, entries, periods, places, me)
 
 
 @callback(Output("record-target", "children"), Input("record-period", "value"), State("record-indicator", "data"))
@@ -161,6 +167,21 @@ async def show_stored(_key: str, id: int) -> Any:
     """Show the entries again when one more is stored."""
     try:
         return previous_entries(await open_desk(id), reader.get())
+    except Refused as refused:
+        return problem_alert(refused.problem)
+
+
+@callback(
+    Output({"checked": MATCH}, "children"),
+    Input({"check": MATCH}, "n_clicks"),
+    prevent_initial_call=True,
+)
+async def show_checks(clicks: int | None) -> Any:
+    """Say what the checks find in a draft before it is submitted."""
+    if not clicks:
+        return no_update
+    try:
+        return found_list(await client().checks(ctx.triggered_id["check"]), reader.get())
     except Refused as refused:
         return problem_alert(refused.problem)
 

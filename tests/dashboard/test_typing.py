@@ -1,6 +1,5 @@
 """What is shown can be typed again, and parts are held against their total as they are typed."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 
