@@ -1,7 +1,7 @@
 // Files that support an entry: chosen, sent with their progress, taken away. They are not kept in the browser.
 (() => {
   const room = (entry) => document.querySelector(`[data-files="${entry}"]`);
-  const say = (name, file) => window.record.say()[name].replace("{name}", file);
+  const say = (name, file) => window.record.page().say[name].replace("{name}", file);
   const refresh = (told) => {
     window.dash_clientside.set_props("record-told", { children: told });
     window.dash_clientside.set_props("record-stored", { data: window.outbox.key() });

@@ -171,6 +171,6 @@
     if (item.form && item.visit === page.visit && !touched && !filled(form)) putBack(item);
   });
 
-  window.record = { putBack, say: () => page.say };
+  window.record = { putBack, page: () => page };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { record: { choose, save, handIn } });
 })();

@@ -13,7 +13,7 @@
     if (!list || item.page !== location.pathname) return;
     const row = list.querySelector(`[data-key="${item.key}"]`);
     if (item.state === "dropped") return row?.remove();
-    const say = window.record.say();
+    const { say } = window.record.page();
     const symbol = make("span", { className: `icon icon-${ICONS[item.state]}`, ariaHidden: "true" });
     const badge = make("span", { className: `badge sent-${item.state}` }, symbol, say[item.state]);
     const now = make("li", {}, badge, make("b", { textContent: item.label }), ...deeds(item, say));
@@ -32,7 +32,21 @@
     const back = item.form ? [button("putBack")] : [];
     if (item.state === "here") return item.tried ? [] : back;
     if (item.state !== "refused") return [];
-    return [make("p", { textContent: item.problem.detail }), ...back, button("discard")];
+    const beside = item.problem.title === "AlreadyThere" ? [button("beside")] : [];
+    return [make("p", { textContent: told(item.problem, say) }), ...back, ...beside, button("discard")];
+  }
+
+  // Says what was wrong, without the names that fields have in the API; and what stands there already.
+  function told({ detail, errors, title, there }, say) {
+    if (title === "Invalid" && errors) return errors.map((one) => one.detail).join(" ");
+    return there ? `${detail} ${say.there.replace("{name}", there.recorded_by).replace("{value}", value(there))}` : detail;
+  }
+
+  function value({ value, numerator, denominator, text, done_on: day }) {
+    const { region, say } = window.record.page();
+    const write = (digits) => new Intl.NumberFormat(region.replace("_", "-"), { maximumFractionDigits: 10 }).format(digits);
+    if (numerator) return say.share.replace("{part}", write(numerator)).replace("{whole}", write(denominator));
+    return value ? write(value) : text ?? day ?? "—";
   }
 
   document.addEventListener("click", ({ target }) => {
@@ -41,6 +55,7 @@
     if (!item) return;
     if (deed === "discard") window.outbox.drop(key);
     if (deed === "putBack") window.record.putBack(item);
+    if (deed === "beside") window.outbox.put({ ...item, body: { ...item.body, sole: false } });
   });
 
   window.sending = { render };

@@ -109,13 +109,14 @@ def hand_in_fields(entry: MeasurementRead, period: str, reads: Reader) -> list[A
     label = reads.say("Explanation for {period}", period=period)
     explained = dmc.Textarea(id={"explain": entry.id}, label=label, value=entry.explanation or "", autosize=True)
     buttons = [
-        dmc.Button(name, id={deed: entry.id}, size="compact-sm", variant=look, n_clicks=0)
-        for deed, name, look in (
-            ("hand_in", reads.say("Submit {period}", period=period), "outline"),
-            ("check", reads.say("Check {period}", period=period), "default"),
+        dmc.Button(name, id=id, size="compact-sm", variant=look, n_clicks=0)
+        for id, name, look in (
+            ({"hand_in": entry.id}, reads.say("Submit {period}", period=period), "outline"),
+            ({"check": entry.id, "part": "asked"}, reads.say("Check {period}", period=period), "default"),
         )
     ]
-    return [explained, html.Div(buttons, className="actions"), html.Div(id={"checked": entry.id}, role="status")]
+    told = html.Div(id={"check": entry.id, "part": "told"}, role="status")
+    return [explained, html.Div(buttons, className="actions"), told]
 
 
 def found_list(found: list[CheckRemark], reads: Reader) -> Any:

@@ -18,6 +18,8 @@ SAYS = {
     "stored": marked("Stored"),
     "refused": marked("Refused"),
     "putBack": marked("Back into the form"),
+    "beside": marked("Add mine beside it"),
+    "there": marked("{name} has entered {value}."),
     "discard": marked("Discard"),
     "choosePeriod": marked("Choose a period."),
     "nothing": marked("Type a value first, or say why there is none."),

@@ -172,8 +172,8 @@ async def show_stored(_key: str, id: int) -> Any:
 
 
 @callback(
-    Output({"checked": MATCH}, "children"),
-    Input({"check": MATCH}, "n_clicks"),
+    Output({"check": MATCH, "part": "told"}, "children"),
+    Input({"check": MATCH, "part": "asked"}, "n_clicks"),
     prevent_initial_call=True,
 )
 async def show_checks(clicks: int | None) -> Any:
