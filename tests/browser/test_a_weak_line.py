@@ -263,3 +263,43 @@ def test_where_nothing_can_be_kept_leaving_is_asked_about(officer):
         officer.page.goto("about:blank", timeout=1)
     officer.page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
+
+
+def test_a_value_beside_somebody_else_s_is_a_second_step(officer):
+    value = fresh()
+    type_value(officer, "Lima", value)
+    expect_states(officer, "Refused")
+    expect(officer.page.locator(SENT)).to_contain_text("has entered 7.")
+    assert (officer.violations(), stored(officer, value)) == ([], 0)
+
+    officer.page.get_by_role("button", name="Add mine beside it").click()
+    expect_states(officer, STORED)
+    assert stored(officer, value) == 1
+
+
+def test_a_draft_is_changed_from_what_was_typed_and_a_stale_change_is_refused(officer, visit):
+    value, better, best = fresh(), fresh(), fresh()
+    type_value(officer, "Arequipa", value)
+    expect_states(officer, STORED)
+    newest = officer.page.locator("#record-previous tbody tr").first
+    expect(newest).to_contain_text(value)
+    newest.get_by_role("button", name="Change 2021-H1").click()
+    expect(officer.page.get_by_text("You are changing what was saved before.")).to_be_visible()
+    expect(officer.page.get_by_label("New in this period")).to_have_value(value)
+    assert officer.violations() == []
+
+    elsewhere = visit("officer2")
+    open_indicator(elsewhere, "/record")
+    elsewhere.page.get_by_role("button", name="Change 2021-H1").first.click()
+    elsewhere.page.get_by_label("New in this period").fill(better)
+    elsewhere.page.get_by_role("button", name="Save as draft").click()
+    expect_states(elsewhere, STORED)
+
+    officer.page.get_by_label("New in this period").fill(best)
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.locator("#record-told")).to_contain_text("Somebody changed this since you opened it")
+    expect(officer.page.locator("#record-told")).to_contain_text(f"Stored now: {better}.")
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.locator(SENT)).to_have_count(2)
+    expect_states(officer, STORED, STORED)
+    assert [stored(officer, one) for one in (value, better, best)] == [0, 0, 1]
