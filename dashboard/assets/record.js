@@ -57,9 +57,9 @@
   function fill(kept) {
     form = kept;
     for (const id of fields()) props(id, { value: form.fields[id.field] ?? "", error: null });
-    const disabled = Boolean(form.entry);
-    props("record-period", { value: form.period, error: null, disabled });
-    props("record-place", { value: form.place, error: null, disabled });
+    const readOnly = Boolean(form.entry);
+    props("record-period", { value: form.period, error: null, readOnly });
+    props("record-place", { value: form.place, error: null, readOnly });
     props("record-missing", { value: form.missing, error: null });
     for (const gap of page.dimensions) props({ gap }, { children: "" });
   }
