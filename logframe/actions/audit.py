@@ -5,8 +5,13 @@ are held for as short as can be, and always last and in the same order, so that 
 for each other in a circle. No event stands before the one before it: not even where the clock was set back.
 """
 
+<<<<<<< HEAD
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+=======
+from collections.abc import Mapping
+from typing import Any
+>>>>>>> 5f8753e8d7e034fce597d334df1d10176c2a7501
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
@@ -77,6 +82,28 @@ def note(
         "reason": reason,
     }
     session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), event))
+
+
+def note_many(
+    session: Session, person: Person, deed: str, table: type[NumberedRow], project_id: int, rows: Mapping[int, Event]
+) -> None:
+    """Note one deed on many rows that were stored by their values; those that were left out are empty."""
+    now, savepoint, subject = utc_now(), session.get_nested_transaction(), str(table.__tablename__)
+    empty = dict.fromkeys(table.model_fields)
+    noted = session.info.setdefault(NOTED, [])
+    for key, values in rows.items():
+        event = {
+            "at": now,
+            "person_id": person.id,
+            "project_id": project_id,
+            "deed": deed,
+            "subject": subject,
+            "subject_id": key,
+            "before": None,
+            "after": to_jsonable_python({**empty, **values, "id": key}),
+            "reason": None,
+        }
+        noted.append((savepoint, event))
 
 
 @sa.event.listens_for(Session, "before_commit")

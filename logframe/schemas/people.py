@@ -9,9 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from logframe.domain.words import Role
 from logframe.schemas.base import Change, Shape
-from logframe.schemas.columns import Label
+from logframe.schemas.columns import Email, Label
 
-EMAIL = r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$"
 LANGUAGES = r"^(en|es)$"
 REGION = r"^[a-z]{2}_[A-Z]{2}$"
 
@@ -19,7 +18,7 @@ REGION = r"^[a-z]{2}_[A-Z]{2}$"
 class PersonBase(SQLModel):
     """Who somebody is, and how they read numbers and dates."""
 
-    email: Annotated[str, Field(max_length=254), Pattern(pattern=EMAIL)]
+    email: Email
     name: Label
     language: Annotated[str, Field(max_length=2), Pattern(pattern=LANGUAGES)] = "en"
     region: Annotated[str, Field(max_length=5), Pattern(pattern=REGION)] = "en_US"
