@@ -5,13 +5,9 @@ are held for as short as can be, and always last and in the same order, so that 
 for each other in a circle. No event stands before the one before it: not even where the clock was set back.
 """
 
-<<<<<<< HEAD
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-=======
-from collections.abc import Mapping
-from typing import Any
->>>>>>> 5f8753e8d7e034fce597d334df1d10176c2a7501
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python

@@ -1,6 +1,6 @@
 """How an expected value stands: by its entry, by a closed period, or by the day; told as SQL of a cell's columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +42,19 @@ class Cell:
     period_id: sa.ColumnElement[int]
     indicator_id: sa.ColumnElement[int]
     location_id: sa.ColumnElement[int]
+    starts_on: sa.ColumnElement[Any]
     ends_on: sa.ColumnElement[Any]
     due_on: sa.ColumnElement[Any]
     closed_at: sa.ColumnElement[Any]
+    closed_by_id: sa.ColumnElement[int]
     accumulation: sa.ColumnElement[Accumulation]
     planned_on: sa.ColumnElement[Any]
+
+    @classmethod
+    def of(cls, query: sa.Select[Any]) -> "Cell":
+        """Return the columns of a query that selects them under these names."""
+        named = dict(query.exported_columns.items())
+        return cls(*(getattr(named[one.name], "element", named[one.name]) for one in fields(cls)))
 
 
 def visible_to(person_id: int, project_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -100,17 +108,3 @@ def tell_state(asked: Asked, cell: Cell) -> sa.ColumnElement[str]:
     locked = sa.case({PRESSING.index(EntryStatus.approved): DueState.approved.value}, value=standing)
     shut = sa.and_(cell.closed_at.is_not(None), tell_until(asked, cell).is_(None))
     return sa.case((shut, sa.func.coalesce(locked, DueState.locked.value)), else_=sa.func.coalesce(by_entry, by_day))
-
-
-def may_stand_by_day(asked: Asked, cell: Cell) -> sa.ColumnElement[bool]:
-    """Return what the days alone say against the states asked for: no entry needs to be looked at for that."""
-    today = asked.at.date()
-    late = sa.func.coalesce(cell.due_on < today, sa.false())
-    said = {
-        DueState.late: late,
-        DueState.due: sa.and_(cell.ends_on < today, sa.not_(late)),
-        DueState.not_due: sa.or_(
-            cell.accumulation == Accumulation.milestone, sa.and_(cell.ends_on >= today, sa.not_(late))
-        ),
-    }
-    return sa.or_(*(said[state] for state in sorted(asked.states)))
