@@ -95,7 +95,7 @@ def test_of_two_saves_from_one_version_one_is_kept_and_the_other_shown_both(engi
         ]
         answers = desk.at_once(server, calls)
 
-    assert [told(pair) for pair in answers] == [[(200, ""), (409, "Stale")]] * rounds
+    assert [told(pair) for pair in answers] == [[(200, ""), (409, "StaleVersion")]] * rounds
     for one, other in answers:
         first, second = (one, other) if one.is_success else (other, one)
         assert second.json()["current"]["value"] == first.json()["value"]
