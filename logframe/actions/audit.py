@@ -24,9 +24,11 @@ Event = dict[str, Any]
 
 head, written = columns(AuditChain), columns(AuditEvent)
 ADD_EVENTS = sa.insert(AuditEvent.__table__)  # type: ignore[attr-defined]
-HOLD_HEAD = sa.select(head.position, head.hash).where(head.chain == sa.bindparam("of_chain")).with_for_update()
-LAST_EVENT = sa.select(written.at).where(
-    written.chain == sa.bindparam("of_chain"), written.position == sa.bindparam("at_position")
+LAST_EVENT = sa.select(written.at).where(written.chain == head.chain, written.position == head.position)
+HOLD_HEAD = (
+    sa.select(head.position, head.hash, LAST_EVENT.scalar_subquery().label("at"))
+    .where(head.chain == sa.bindparam("of_chain"))
+    .with_for_update()
 )
 MOVE_HEAD = (
     sa.update(AuditChain.__table__)  # type: ignore[attr-defined]
@@ -134,8 +136,9 @@ def _hold_head(connection: sa.Connection, chain: int) -> Head:
         new = {"chain": chain, "position": 0, "hash": ""}
         connection.execute(insert(AuditChain).values(new).on_conflict_do_nothing())
         found = connection.execute(HOLD_HEAD, {"of_chain": chain}).one()
-    last = connection.execute(LAST_EVENT, {"of_chain": chain, "at_position": found.position}).scalar()
-    now = utc_now()
+    last, now = found.at, utc_now()
+    if last is None and found.position:  # who waited for the head on PostgreSQL does not see what came meanwhile
+        last = connection.execute(LAST_EVENT.where(head.chain == chain)).scalar()
     if last is not None and now < last - CLOCKS_DIFFER:
         raise ClockSetBack(now=f"{now:%Y-%m-%d %H:%M:%S}", last=f"{last:%Y-%m-%d %H:%M:%S}")
     return Head(found.position, found.hash, last)

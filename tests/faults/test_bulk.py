@@ -1,4 +1,4 @@
-"""A server that ends amid many entries has stored all of them or none, and who sends them again has all of them once."""
+"""A server that ends amid many entries has stored all or none; who sends them again has all of them once."""
 
 import random
 import signal
