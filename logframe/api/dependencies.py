@@ -245,6 +245,7 @@ def asks(permission: Permission) -> Any:
 
 
 ProjectToSee = Annotated[Project, _project(Permission.see_project)]
+ProjectToRecord = Annotated[Project, _project(Permission.record)]
 ProjectToSetUp = Annotated[Project, _project(Permission.set_up)]
 ProjectToEvaluate = Annotated[Project, _project(Permission.evaluate)]
 OutcomeToSee = Annotated[Outcome, _row(Outcome, Permission.see_project)]
