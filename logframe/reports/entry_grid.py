@@ -112,7 +112,7 @@ def _find_targets(session: Session, period: ReportingPeriod) -> dict[int, Any]:
     query = sa.select(target.indicator_id, target.value).where(
         target.period_id == period.id, target.category_id.is_(None), target.superseded_at.is_(None)
     )
-    return dict(session.execute(query).all())  # type: ignore[arg-type]
+    return dict(session.execute(query).all())
 
 
 def _find_splits(session: Session, project: Project) -> Splits:
