@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from logframe.domain.words import EntryStatus, MissingReason
 from logframe.schemas.base import Numbered, Shape, Sourced
 from logframe.schemas.columns import DayOrNone, ExactOrNone, NotNegativeOrNone, WordsOrNone, word
+from logframe.schemas.numbers import Typed
 from logframe.schemas.quality import CheckRemark
 from logframe.schemas.results import Key, KeyOrNone
 
@@ -51,7 +52,7 @@ class MeasurementBase(Valued, Sourced):
     explanation: WordsOrNone = None
 
 
-class MeasurementCreate(Shape, MeasurementBase):
+class MeasurementCreate(Typed, MeasurementBase):
     """A new entry: a draft, unless it is submitted at once."""
 
     period_id: Key

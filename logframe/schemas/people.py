@@ -10,10 +10,10 @@ from sqlmodel import Field, SQLModel
 from logframe.domain.words import Role
 from logframe.schemas.base import Change, Shape
 from logframe.schemas.columns import Label
+from logframe.schemas.numbers import REGION
 
 EMAIL = r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$"
 LANGUAGES = r"^(en|es)$"
-REGION = r"^[a-z]{2}_[A-Z]{2}$"
 
 
 class PersonBase(SQLModel):
