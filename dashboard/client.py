@@ -18,11 +18,12 @@ from logframe.domain.words import DueState
 from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, Recut, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.due import DueList
+from logframe.schemas.entry_grid import EntryGrid
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
 from logframe.schemas.history import HistoryStep
 from logframe.schemas.indicators import IndicatorRead
-from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
+from logframe.schemas.measurements import MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
 from logframe.schemas.results import EventRead, StudyRead
@@ -34,6 +35,9 @@ PAGE_SIZE = 200
 
 door: ContextVar[ASGIApp] = ContextVar("door")
 """The gated app of this request, through which the dashboard asks like anybody else."""
+
+signed_in: ContextVar[int | None] = ContextVar("signed_in", default=None)
+"""Whose request this is, for what the browser keeps of theirs."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -155,6 +159,10 @@ class Client:
         """Return one page of what is expected in the reader's projects."""
         return await self.read(DueList, "/due", state=[one.value for one in states], cursor=cursor)
 
+    async def entry_grid(self, code: str, period_id: int) -> EntryGrid:
+        """Return all that can be entered for a period."""
+        return await self.read(EntryGrid, under_project(code, "entry-grid"), period_id=period_id)
+
     async def indicator(self, id: int) -> IndicatorRead:
         """Return an indicator with what it is split by."""
         return await self.read(IndicatorRead, f"/indicators/{id}")
@@ -178,17 +186,6 @@ class Client:
     async def history(self, id: int) -> list[HistoryStep]:
         """Return what was done to an entry, the newest last."""
         return await self.read_all(HistoryStep, f"/measurements/{id}/history")
-
-    async def record(self, id: int, entry: MeasurementCreate, key: str) -> MeasurementRead:
-        """Record a value once, however often it is sent with this key."""
-        body = entry.model_dump_json(exclude_unset=True)
-        headers = {"content-type": "application/json", "idempotency-key": key}
-        answer = await self.ask("POST", f"/indicators/{id}/measurements", content=body, headers=headers)
-        return MeasurementRead.model_validate_json(answer.content)
-
-    async def submit(self, id: int, explanation: str | None = None) -> MeasurementRead:
-        """Hand a draft in, with the answer to what the checks ask."""
-        return await self._move(id, "submit", {"explanation": explanation} if explanation else None)
 
     async def approve(self, id: int) -> MeasurementRead:
         """Let a submitted entry count."""
