@@ -50,6 +50,8 @@ ENTRY_ICONS = {
     EntryStatus.submitted: "clock",
     EntryStatus.approved: "check",
     EntryStatus.returned: "back",
+    EntryStatus.withdrawn: "dash",
+    EntryStatus.superseded: "back",
 }
 
 DUE_ICONS = {

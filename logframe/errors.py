@@ -32,11 +32,16 @@ class LogframeError(Exception):
 
     def __init__(self, **values: object) -> None:
         self.values = values
+        self.told: dict[str, Any] = {}
         super().__init__(self.detail("en"))
 
     def detail(self, language: str) -> str:
         """Return the sentence in the language."""
         return self.say(self.sentence, language)
+
+    def items(self, language: str) -> list[dict[str, str]]:
+        """Return the fields to look at, each with its sentence; none where it is the whole."""
+        return []
 
     def say(self, sentence: str, language: str) -> str:
         """Return a sentence in the language, with the values filled in."""
@@ -105,12 +110,16 @@ class Conflict(LogframeError):
 
 
 class StaleVersion(Conflict):
-    """Somebody saved in between."""
+    """Somebody saved in between; `current` is what is stored now, `yours` what was sent."""
 
     sentence = marked(
         "Somebody changed this since you opened it: you have version {sent}, version {stored} is stored. "
-        "Reload and try again."
+        "Look at both, and send yours again from there if it still holds."
     )
+
+    def __init__(self, sent: int, current: Mapping[str, Any], yours: Mapping[str, Any] | None = None) -> None:
+        super().__init__(sent=sent, stored=current["version"])
+        self.told = {"current": dict(current)} | ({} if yours is None else {"yours": dict(yours)})
 
 
 class CodeTaken(Conflict):
@@ -211,6 +220,68 @@ class WrongState(Conflict):
     sentence = marked("This entry is {status}, so it cannot be {action}.")
 
 
+class OthersEntry(Conflict):
+    """Only its author changes an entry before it counts."""
+
+    status, sentence = (
+        403,
+        marked("{author} entered this value, so only they change it. A manager can return it with what to fix."),
+    )
+
+
+class HasCounted(Conflict):
+    """What was once in published figures is corrected, not changed."""
+
+    sentence = marked(
+        "This value has counted since {day}, so it is not changed: enter a correction, which keeps the old value for "
+        "the reports of that time."
+    )
+
+
+class BeingCorrected(Conflict):
+    """One correction at a time."""
+
+    sentence = marked(
+        "{author} entered a correction of this value already; it is {status}. Wait for it, or withdraw it."
+    )
+
+
+class AlreadyThere(Conflict):
+    """Somebody entered a value of this period and place before; `there` is it, where it may be seen."""
+
+    sentence = marked("{author} has entered a value for this period and place: it is {status}. Look at it first.")
+
+    def __init__(self, there: Mapping[str, Any] | None, **values: object) -> None:
+        super().__init__(**values)
+        self.told = {"there": None if there is None else dict(there)}
+
+
+class Several(LogframeError):
+    """Of many, some cannot be taken; `refused` are these, by their place."""
+
+    sentence = marked("Nothing was changed: {count} of {total} cannot be taken. Number {first}: {why}")
+    most: ClassVar[int] = 50
+
+    def __init__(self, refused: Mapping[int, LogframeError], total: int) -> None:
+        self.refused = refused
+        self.first = next(iter(refused))
+        self.status = 409 if all(isinstance(one, Conflict) for one in refused.values()) else 422  # type: ignore[misc]
+        super().__init__(count=len(refused), total=total, first=self.first + 1)
+
+    def detail(self, language: str) -> str:
+        """Return how many, and the sentence of the first."""
+        why = self.refused[self.first].detail(language)
+        return translate(self.sentence, language, **self.values, why=why)
+
+    def items(self, language: str) -> list[dict[str, str]]:
+        """Return where each of the first is wrong, and why."""
+        found = []
+        for place, error in list(self.refused.items())[: self.most]:
+            own = error.items(language) or [{"field": "", "detail": error.detail(language)}]
+            found += [one | {"field": f"items.{place}.{one['field']}".rstrip(".")} for one in own]
+        return found
+
+
 class RuleRefused(Conflict):
     """The data would contradict a rule; the sentence says which."""
 
@@ -232,6 +303,7 @@ class ChangesNumbers(Conflict):
     def __init__(self, changes: Sequence[Any]) -> None:
         self.changes = changes
         super().__init__(count=len(changes))
+        self.told = {"changes": list(changes)}
 
     def detail(self, language: str) -> str:
         """Return the sentence; another one where nothing changes yet."""
@@ -250,6 +322,10 @@ class Invalid(LogframeError):
     def detail(self, language: str) -> str:
         """Return the reason in the language."""
         return self.say(self.why, language)
+
+    def items(self, language: str) -> list[dict[str, str]]:
+        """Return the field, with the reason."""
+        return [{"field": self.field, "detail": self.detail(language)}]
 
 
 class Asked(LogframeError):

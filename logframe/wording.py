@@ -52,7 +52,18 @@ _ENTRIES: Words = {
     EntryStatus.submitted: marked("Awaiting approval"),
     EntryStatus.approved: marked("Approved"),
     EntryStatus.returned: marked("Returned"),
+    EntryStatus.withdrawn: marked("Withdrawn"),
+    EntryStatus.superseded: marked("Corrected since"),
 }
+STANDS: Words = {
+    EntryStatus.draft: marked("a draft"),
+    EntryStatus.submitted: marked("submitted"),
+    EntryStatus.approved: marked("approved"),
+    EntryStatus.returned: marked("returned"),
+    EntryStatus.withdrawn: marked("withdrawn"),
+    EntryStatus.superseded: marked("corrected since"),
+}
+"""Where an entry stands, within a sentence."""
 _DUE: Words = {
     DueState.not_due: marked("Not due"),
     DueState.due: marked("Due"),
@@ -177,6 +188,9 @@ _DEEDS = {
     "submit": marked("Submitted"),
     "approve": marked("Approved"),
     "return": marked("Returned"),
+    "withdraw": marked("Withdrawn"),
+    "recover": marked("Recovered"),
+    "supersede": marked("Corrected by another entry"),
 }
 _FIELDS = {
     "value": marked("Value"),
@@ -190,6 +204,7 @@ _FIELDS = {
     "missing_reason": marked("Why there is no value"),
     "note": marked("Note"),
     "source": marked("Source"),
+    "explanation": marked("Explanation"),
     "illustrative": marked("Illustrative"),
     "status": marked("Status"),
     "period_id": marked("Period"),

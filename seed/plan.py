@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from logframe.actions.indicators import add_dimension, add_indicator
-from logframe.actions.measurements import approve_measurement, record_measurement
+from logframe.actions.measurements import record_measurement
 from logframe.actions.targets import set_target
+from logframe.actions.workflow import approve_measurement
 from logframe.domain.words import EntryStatus
 from logframe.schemas.indicators import DimensionCreate, IndicatorCreate, TargetSet
 from logframe.schemas.measurements import MeasurementCreate

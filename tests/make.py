@@ -10,12 +10,13 @@ from sqlmodel import Session
 from logframe.actions.evaluations import record_evaluation
 from logframe.actions.indicators import add_dimension, add_indicator
 from logframe.actions.links import link_indicator
-from logframe.actions.measurements import approve_measurement, record_measurement
+from logframe.actions.measurements import record_measurement
 from logframe.actions.people import add_membership, add_person, add_token
 from logframe.actions.periods import add_period, change_period, grant_exception
 from logframe.actions.projects import add_location, add_project
 from logframe.actions.results import add_outcome, add_output
 from logframe.actions.targets import set_target
+from logframe.actions.workflow import approve_measurement
 from logframe.database import transaction
 from logframe.domain.words import EvaluationKind, OutcomeLevel, Role
 from logframe.schemas.evaluations import EvaluationCreate

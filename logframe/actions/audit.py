@@ -5,6 +5,7 @@ are held for as short as can be, and always last and in the same order, so that 
 for each other in a circle.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,6 +63,28 @@ def note(
         "reason": reason,
     }
     session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), event))
+
+
+def note_many(
+    session: Session, person: Person, deed: str, table: type[NumberedRow], project_id: int, rows: Mapping[int, Event]
+) -> None:
+    """Note one deed on many rows that were stored by their values; those that were left out are empty."""
+    now, savepoint, subject = utc_now(), session.get_nested_transaction(), str(table.__tablename__)
+    empty = dict.fromkeys(table.model_fields)
+    noted = session.info.setdefault(NOTED, [])
+    for key, values in rows.items():
+        event = {
+            "at": now,
+            "person_id": person.id,
+            "project_id": project_id,
+            "deed": deed,
+            "subject": subject,
+            "subject_id": key,
+            "before": None,
+            "after": to_jsonable_python({**empty, **values, "id": key}),
+            "reason": None,
+        }
+        noted.append((savepoint, event))
 
 
 @sa.event.listens_for(Session, "before_commit")

@@ -29,25 +29,32 @@ def also_taken(indicator: Indicator) -> str | None:
     }.get(indicator.accumulation)
 
 
-def derive_value(session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate) -> None:
+def derive_value(
+    session: Session,
+    indicator: Indicator,
+    period: ReportingPeriod,
+    payload: MeasurementCreate,
+    but: int | None = None,
+) -> None:
     """Give an entry the value that follows from what was typed instead of it; both are kept.
 
     What counts before it is what its place has submitted or had approved for this period and those before; what
     is new in the whole, for no place in particular, is new beside what all places reported.
+    `but` is the entry that this one corrects, which does not count before it.
     A total that falls, or that later entries contradict, is kept too: a warning travels with the number.
     """
     kind, total, new = indicator.accumulation, payload.total_to_date, payload.increment
     if payload.value is not None or payload.missing_reason is not None:
         return
     if kind is Accumulation.increment and total is not None:
-        payload.value = increment_from_total(total, _values_before(session, indicator, period, payload))
+        payload.value = increment_from_total(total, _values_before(session, indicator, period, payload, but))
     if kind is Accumulation.running_total and new is not None:
-        before = _values_before(session, indicator, period, payload)
+        before = _values_before(session, indicator, period, payload, but)
         payload.value = total_from_increment(new, before[-1] if before else indicator.baseline)
 
 
 def _values_before(
-    session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate
+    session: Session, indicator: Indicator, period: ReportingPeriod, payload: MeasurementCreate, but: int | None
 ) -> Sequence[Decimal | None]:
     """Return the values up to this period in order; the indicator is kept for this transaction.
 
@@ -62,11 +69,12 @@ def _values_before(
         .join(ReportingPeriod, calendar.id == entry.period_id)
         .where(
             entry.indicator_id == indicator.id,
+            entry.id.is_distinct_from(but),
             sa.true() if everywhere else here,
             entry.status.in_(STANDS),
             entry.value.is_not(None),
             calendar.starts_on <= period.starts_on,
         )
-        .order_by(calendar.starts_on, entry.recorded_at, entry.id)
+        .order_by(calendar.starts_on, entry.ordered_at, entry.id)
     )
     return session.execute(query).scalars().all()

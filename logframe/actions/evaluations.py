@@ -127,7 +127,7 @@ def confirm_rating(session: Session, person: Person, rating: Rating) -> Rating:
 
 def change_rubric(session: Session, person: Person, rubric: Rubric, payload: RubricChange) -> Rubric:
     """Say anew what a level means in a project; ratings that were given stay as they are."""
-    check_version(session, rubric, payload.version)
+    check_version(session, rubric, payload.version, payload.sent())
     before = facts(rubric)
     for name, value in payload.changes().items():
         setattr(rubric, name, value)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, func, select
 
 from logframe.actions.audit import facts, note
-from logframe.actions.measurements import wanted_fields
+from logframe.actions.entry_rules import wanted_fields
 from logframe.actions.results import check_one_result
 from logframe.actions.rows import add_row, belongs, change_row, check_code, check_version, delete_row, find_dependents
 from logframe.domain.accumulation import Rule, default_across_units, why_not
@@ -84,7 +84,7 @@ def change_indicator(session: Session, person: Person, indicator: Indicator, pay
     moved = {name: changes[name] for name in METHOD if name in changes and changes[name] != getattr(indicator, name)}
     entries = moved and session.scalar(_count_entries(indicator))
     if entries:
-        check_version(session, indicator, payload.version)
+        check_version(session, indicator, payload.version, payload.sent())
         check_method(session, indicator, moved, reason, declared="across_units" in changes)
     change_row(session, person, indicator, payload, changes=changes, reason=reason)
     check_rule(indicator, declared="across_units" in changes)

@@ -66,7 +66,7 @@ def _check_overlap(session: Session, project_id: int, starts_on: date, ends_on: 
 def change_period(session: Session, person: Person, period: ReportingPeriod, payload: PeriodChange) -> ReportingPeriod:
     """Change a period, close it, or reopen it for a reason."""
     lock_project(session, period.project_id)
-    check_version(session, period, payload.version)
+    check_version(session, period, payload.version, payload.sent())
     changes = payload.changes()
     reason, closed = (changes.pop("reason", None) or "").strip() or None, changes.pop("closed", period.closed)
     if period.closed and not closed and not reason:
@@ -82,6 +82,7 @@ def change_period(session: Session, person: Person, period: ReportingPeriod, pay
     if closed != period.closed:
         changes["closed_at"] = utc_now() if closed else None
         changes["closed_by_id"] = person.id if closed else None
+        changes["first_closed_at"] = period.first_closed_at or changes["closed_at"]
     change_row(session, person, period, payload, changes=changes, reason=reason)
     return period
 

@@ -136,7 +136,7 @@ def change_project(session: Session, person: Person, project: Project, payload: 
             raise CodeTaken(code=changes["code"])
     moved = {name: changes[name] for name in THRESHOLDS if name in changes and changes[name] != getattr(project, name)}
     if moved:
-        check_version(session, project, payload.version)
+        check_version(session, project, payload.version, payload.sent())
     if moved and not (reason or "").strip() and _has_entries(session, project):
         raise ChangesNumbers(preview_thresholds(session, project, moved))
     change_row(session, person, project, payload, changes=changes, reason=reason)

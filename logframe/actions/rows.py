@@ -73,11 +73,13 @@ def lock_project(session: Session, project_id: int) -> None:
     session.exec(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True)).one()
 
 
-def check_version(session: Session, row: VersionedRow, sent: int) -> None:
-    """Keep a row for this transaction, and refuse a save that was made from an older version."""
+def check_version(
+    session: Session, row: VersionedRow, sent: int | None, yours: Mapping[str, Any] | None = None
+) -> None:
+    """Keep a row for this transaction, and refuse a save that was made from an older version; None is from any."""
     lock(session, row)
-    if row.version != sent:
-        raise StaleVersion(sent=sent, stored=row.version)
+    if sent is not None and row.version != sent:
+        raise StaleVersion(sent, facts(row), yours)
 
 
 def change_row(
@@ -90,7 +92,7 @@ def change_row(
     reason: str | None = None,
 ) -> None:
     """Store what changed, one version up; `changes` where they are not just the payload's."""
-    check_version(session, row, payload.version)
+    check_version(session, row, payload.version, payload.sent())
     before = facts(row)
     for name, value in (payload.changes() if changes is None else changes).items():
         setattr(row, name, value)
@@ -147,6 +149,17 @@ def check_code(session: Session, table: type[Any], project_id: int, code: str, b
         raise CodeTaken(code=code)
 
 
+def require_of_project(rows: Mapping[int, AnyRow], table: type[AnyRow], key: int, field: str) -> AnyRow:
+    """Return one of the rows found in this project.
+
+    Raises Invalid where the key is of nothing, or of another project: the two look the same.
+    """
+    if key not in rows:
+        noun = ONE.get(str(table.__tablename__), str(table.__tablename__))
+        raise Invalid(field, marked("There is no {noun} {key} in this project."), noun=noun, key=key)
+    return rows[key]
+
+
 def belongs(session: Session, table: type[AnyRow], project_id: int, key: int | None, field: str) -> AnyRow | None:
     """Return the row of this project with the key; None where no key was given.
 
@@ -155,7 +168,5 @@ def belongs(session: Session, table: type[AnyRow], project_id: int, key: int | N
     if key is None:
         return None
     row = session.get(table, key)
-    if row is None or getattr(row, "project_id", None) != project_id:
-        noun = ONE.get(str(table.__tablename__), str(table.__tablename__))
-        raise Invalid(field, marked("There is no {noun} {key} in this project."), noun=noun, key=key)
-    return row
+    found = {key: row} if row is not None and getattr(row, "project_id", None) == project_id else {}
+    return require_of_project(found, table, key, field)

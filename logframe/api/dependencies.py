@@ -133,8 +133,14 @@ def admit(session: Session, visitor: Visitor, wanted: sa.Select[Any], permission
         raise NotFound()
     if not allows(permission, roles, administrator=visitor.administrator):
         raise NotAllowed()
+    session.info[Role] = roles
     row, _role, *session.info[Person] = found[0]
     return row
+
+
+def manages_here(session: Session) -> bool:
+    """Tell whether who asks is a manager of the project that the address names."""
+    return Role.manager in session.info[Role]
 
 
 READS = {Permission.see_project, Permission.see_entries}
@@ -247,6 +253,8 @@ def asks(permission: Permission) -> Any:
 ProjectToSee = Annotated[Project, _project(Permission.see_project)]
 ProjectToRecord = Annotated[Project, _project(Permission.record)]
 ProjectToSetUp = Annotated[Project, _project(Permission.set_up)]
+ProjectToRecord = Annotated[Project, _project(Permission.record)]
+ProjectToReview = Annotated[Project, _project(Permission.review)]
 ProjectToEvaluate = Annotated[Project, _project(Permission.evaluate)]
 OutcomeToSee = Annotated[Outcome, _row(Outcome, Permission.see_project)]
 OutcomeToSetUp = Annotated[Outcome, _row(Outcome, Permission.set_up)]

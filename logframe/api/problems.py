@@ -1,6 +1,5 @@
 """Errors become problem documents (RFC 9457), in the reader's language. The only place that catches them."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -13,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from logframe.database import explain
-from logframe.errors import OUT_OF_SHAPE, Asked, ChangesNumbers, Conflict, DatabaseUnusable, Invalid, LogframeError
+from logframe.errors import OUT_OF_SHAPE, Conflict, DatabaseUnusable, Invalid, LogframeError
 from logframe.languages import marked, reader
-from logframe.schemas.base import NumberChange, Problem
+from logframe.schemas.base import Problem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -82,28 +81,20 @@ log = structlog.get_logger("logframe")
 
 
 def problem(
-    status: int,
-    title: str,
-    detail: str,
-    errors: list[dict[str, str]] | None = None,
-    instance: str | None = None,
-    changes: Sequence[NumberChange] | None = None,
+    status: int, title: str, detail: str, errors: list[dict[str, str]] | None = None, **told: Any
 ) -> JSONResponse:
-    """Return a problem document."""
-    told = None if changes is None else list(changes)
-    body = Problem(title=title, status=status, detail=detail, errors=errors, instance=instance, changes=told)
+    """Return a problem document; `told` is what else the person needs to act."""
+    body = Problem(title=title, status=status, detail=detail, errors=errors, **told)
     said = {name: value for name, value in body.model_dump().items() if value is not None}
     return JSONResponse(said, status, media_type=MEDIA_TYPE)
 
 
 def answer_error(error: LogframeError) -> JSONResponse:
     """Return an error of ours as a problem."""
-    detail = error.detail(reader.get().language)
-    errors = [{"field": error.field, "detail": detail}] if isinstance(error, Invalid) else None
-    if isinstance(error, Asked):
-        errors = error.items(reader.get().language)
-    changes = error.changes if isinstance(error, ChangesNumbers) else None
-    answer = problem(error.status, type(error).__name__, detail, errors, changes=changes)
+    language = reader.get().language
+    answer = problem(
+        error.status, type(error).__name__, error.detail(language), error.items(language) or None, **error.told
+    )
     if error.status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer

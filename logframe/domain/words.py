@@ -131,6 +131,8 @@ class EntryStatus(StrEnum):
     submitted = "submitted"
     approved = "approved"
     returned = "returned"
+    withdrawn = "withdrawn"
+    superseded = "superseded"
 
 
 class DueState(StrEnum):

@@ -41,7 +41,7 @@ STANDING: sa.Select[Any] = (
     )
     .join(ReportingPeriod, calendar.id == entry.period_id)
     .where(entry.status.in_((EntryStatus.submitted, EntryStatus.approved)))
-    .order_by(calendar.starts_on, entry.recorded_at, entry.id)
+    .order_by(calendar.starts_on, entry.ordered_at, entry.id)
 )  # fmt: skip
 SPLITS: sa.Select[Any] = (
     sa.select(dimension.name, split.exhaustive, category.id)
@@ -187,7 +187,7 @@ def _find_standing(session: Session, active: Mapping[CheckKind, Active], row: Me
         return ()
     near = sa.or_(entry.location_id.is_not_distinct_from(row.location_id), entry.period_id == row.period_id)
     query = STANDING.where(entry.indicator_id == row.indicator_id, near)
-    return [one for one in session.execute(query) if one.id != row.id]
+    return [one for one in session.execute(query) if one.id not in (row.id, row.supersedes_id)]
 
 
 def find_outside(checked: Checked) -> Found:

@@ -18,7 +18,7 @@ from logframe.domain.words import EntryStatus, MissingReason
 from logframe.figures.frames import Calendar
 from logframe.tables.base import columns
 from logframe.tables.indicators import Category, Dimension, Indicator, IndicatorDimension, IndicatorLocation, Target
-from logframe.tables.measurements import Measurement, MeasurementPart
+from logframe.tables.measurements import Counted, Measurement, MeasurementPart
 
 Cell = tuple[int, ...]
 Part = tuple[Cell, Decimal | None, Decimal | None, Decimal | None]
@@ -26,7 +26,7 @@ Part = tuple[Cell, Decimal | None, Decimal | None, Decimal | None]
 
 indicator, entry, part = columns(Indicator), columns(Measurement), columns(MeasurementPart)
 target, unit, split = columns(Target), columns(IndicatorLocation), columns(IndicatorDimension)
-dimension, category = columns(Dimension), columns(Category)
+dimension, category, counted = columns(Dimension), columns(Category), columns(Counted)
 
 AT_ONCE = 5_000
 """How many rows are fetched at a time: those of a whole portfolio would fill the memory."""
@@ -63,8 +63,10 @@ Fill = Callable[[Sources, Sequence[Any], Positions], None]
 
 
 def counts_at(as_of: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
-    """Return the rule that an entry counts at a moment: it was approved by then."""
-    return sa.and_(entry.status == EntryStatus.approved, entry.decided_at <= as_of)
+    """Return the rule that an entry counts at a moment: it was approved by then, and not corrected or taken back."""
+    still = sa.and_(entry.status == EntryStatus.approved, entry.decided_at <= as_of)
+    then = sa.select(counted.measurement_id).where(counted.since <= as_of, counted.until > as_of)
+    return sa.or_(still, entry.id.in_(then))
 
 
 def as_stored(*wanted: sa.Column[Any]) -> list[sa.ColumnElement[Any]]:
@@ -80,7 +82,7 @@ ENTRIES: sa.Select[Any] = (
         *as_stored(entry.total_to_date, entry.done_on, entry.text, entry.illustrative),
     )
     .where(indicator.id == entry.indicator_id, counts_at(AS_OF))
-    .order_by(entry.indicator_id, entry.recorded_at, entry.id)
+    .order_by(entry.indicator_id, entry.ordered_at, entry.id)
 )  # fmt: skip
 TARGETS: sa.Select[Any] = (
     sa.select(target.indicator_id, target.period_id, target.category_id, *as_stored(target.value, target.illustrative))

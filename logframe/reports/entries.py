@@ -23,7 +23,7 @@ evidence, person = columns(Evidence), columns(Person)
 
 def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[MeasurementRead]:
     """Return entries, whatever their number, in three more queries."""
-    people = {row.recorded_by_id for row in rows} | {row.decided_by_id for row in rows}
+    people = {key for row in rows for key in (row.recorded_by_id, row.on_behalf_of_id, row.decided_by_id)}
     names = dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people - {None}))).all())
     parts: dict[int, list[PartRead]] = defaultdict(list)
     found = select(MeasurementPart).where(col(MeasurementPart.measurement_id).in_([row.id for row in rows]))
@@ -36,6 +36,7 @@ def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[Mea
         MeasurementRead(
             **row.model_dump(exclude={"remarks"}),
             recorded_by=names.get(row.recorded_by_id, ""),
+            on_behalf_of=names.get(row.on_behalf_of_id or 0),
             decided_by=names.get(row.decided_by_id or 0),
             parts=parts[row.id],
             files=files[row.id],
@@ -45,11 +46,12 @@ def read_measurements(session: Session, rows: Sequence[Measurement]) -> list[Mea
     ]
 
 
-def read_recorded(row: Measurement, author: Person, parts: Sequence[PartRead]) -> MeasurementRead:
+def read_recorded(session: Session, row: Measurement, author: Person, parts: Sequence[PartRead]) -> MeasurementRead:
     """Return an entry just recorded, of which all is known already."""
     return MeasurementRead(
         **row.model_dump(exclude={"remarks"}),
         recorded_by=author.name,
+        on_behalf_of=session.get_one(Person, row.on_behalf_of_id).name if row.on_behalf_of_id else None,
         decided_by=None,
         parts=list(parts),
         files=[],

@@ -30,7 +30,7 @@ RECORDED: sa.Select[Any] = (
     .select_from(Measurement)
     .join(Person, author.id == entry.recorded_by_id)
     .outerjoin(approver.id.table, approver.id == entry.decided_by_id)
-    .order_by(entry.recorded_at, entry.id)
+    .order_by(entry.ordered_at, entry.id)
 )  # fmt: skip
 
 EXCUSED = frozenset({MissingReason.not_due, MissingReason.not_applicable})

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
-from logframe.schemas.columns import LabelOrNone, Title, Whole
+from logframe.schemas.columns import LabelOrNone, Whole
 
 MAX_ID = 2**31 - 1
 """The largest key that both databases take."""
@@ -35,6 +35,10 @@ class Change(Shape):
     def changes(self) -> dict[str, Any]:
         """Return what was sent, by field."""
         return {name: getattr(self, name) for name in self.model_fields_set if name != "version"}
+
+    def sent(self) -> dict[str, Any]:
+        """Return what was sent, as JSON, to be held against what is stored."""
+        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Numbered(SQLModel):
@@ -67,12 +71,6 @@ class Page(BaseModel, Generic[Item]):
     next: int | None = None
 
 
-class Reason(Shape):
-    """Why something is taken back."""
-
-    reason: Title
-
-
 @dataclass(slots=True, kw_only=True)
 class NumberChange:
     """A published number before and after; no period is the life of the project, None no value."""
@@ -94,3 +92,6 @@ class Problem(BaseModel):
     instance: str | None = None
     errors: list[dict[str, str]] | None = None
     changes: list[NumberChange] | None = None
+    current: dict[str, Any] | None = None
+    yours: dict[str, Any] | None = None
+    there: dict[str, Any] | None = None

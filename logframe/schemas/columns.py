@@ -165,6 +165,7 @@ _SAYABLE = Pattern(pattern=r"^[^\x00]*$")
 Code = Annotated[str, Field(max_length=40), Pattern(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """A short name that people type and addresses carry: letters, digits, point, dash, underscore."""
 
+Email = Annotated[str, Field(max_length=254), Pattern(pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$")]
 Label = Annotated[str, Field(max_length=300), _SAID]
 Title = Annotated[str, Field(max_length=1000), _SAID]
 Words = Annotated[str, Field(max_length=50_000), _SAID]

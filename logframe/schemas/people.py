@@ -9,17 +9,16 @@ from sqlmodel import Field, SQLModel
 
 from logframe.domain.words import Role
 from logframe.schemas.base import Change, Shape
-from logframe.schemas.columns import Label
+from logframe.schemas.columns import Email, Label
 from logframe.schemas.numbers import REGION
 
-EMAIL = r"^[^@\s\x00]{1,64}@[^@\s\x00]{1,189}$"
 LANGUAGES = r"^(en|es)$"
 
 
 class PersonBase(SQLModel):
     """Who somebody is, and how they read numbers and dates."""
 
-    email: Annotated[str, Field(max_length=254), Pattern(pattern=EMAIL)]
+    email: Email
     name: Label
     language: Annotated[str, Field(max_length=2), Pattern(pattern=LANGUAGES)] = "en"
     region: Annotated[str, Field(max_length=5), Pattern(pattern=REGION)] = "en_US"

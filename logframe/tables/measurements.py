@@ -17,9 +17,17 @@ WAITING = sa.text("status <> 'approved'")
 SQLite takes it only where it has all columns that are asked for, so it has the status too.
 """
 
+LIVE_CORRECTION = sa.text("status <> 'withdrawn'")
+"""An entry has one correction at a time; a withdrawn one makes room for another."""
+
 
 class Measurement(MeasurementBase, VersionedRow, table=True):
-    """One entry of an indicator for a period."""
+    """One entry of an indicator for a period.
+
+    `on_behalf_of_id` is who measured, where somebody else typed it. `supersedes_id` is the entry that this one corrects
+    once it is approved, `reason` why. `ordered_at` is its place among the entries of its period: that of the first of
+    those it corrects. `first_approved_at` is when it first counted; from then on its values never change.
+    """
 
     __tablename__ = "measurement"
     __table_args__ = (
@@ -38,10 +46,22 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
             "missing_reason IS NULL OR (value IS NULL AND numerator IS NULL AND text IS NULL AND done_on IS NULL)",
         ),
         check("share_is_whole", "(numerator IS NULL) = (denominator IS NULL)"),
+        sa.Index(
+            "uq_measurement_live_correction",
+            "supersedes_id",
+            unique=True,
+            sqlite_where=LIVE_CORRECTION,
+            postgresql_where=LIVE_CORRECTION,
+        ),
+        check("corrects_with_reason", "(supersedes_id IS NULL) = (reason IS NULL)"),
         check("decided_by_somebody", "(decided_at IS NULL) = (decided_by_id IS NULL)"),
         check(
             "not_decided_by_author",
             "status <> 'approved' OR (decided_by_id IS NOT NULL AND decided_by_id <> recorded_by_id)",
+        ),
+        check(
+            "not_decided_for_author",
+            "status <> 'approved' OR on_behalf_of_id IS NULL OR decided_by_id <> on_behalf_of_id",
         ),
     )
 
@@ -51,12 +71,31 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     status: Annotated[EntryStatus, word(EntryStatus)] = EntryStatus.draft
     recorded_at: datetime = Field(default_factory=utc_now)
+    ordered_at: datetime = Field(default_factory=utc_now)
     recorded_by_id: int = Field(foreign_key="person.id")
+    on_behalf_of_id: int | None = Field(default=None, foreign_key="person.id")
+    supersedes_id: int | None = Field(default=None, foreign_key="measurement.id", index=True)
+    reason: WordsOrNone = None
+    first_approved_at: datetime | None = None
     submitted_at: datetime | None = None
     decided_at: datetime | None = None
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     return_reason: WordsOrNone = None
     remarks: list[dict[str, Any]] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
+
+
+class Counted(NumberedRow, table=True):
+    """From when until when an entry counted that counts no more: what a report of that time rests on."""
+
+    __tablename__ = "counted"
+    __table_args__ = (check("not_before_it_began", "since <= until"),)
+
+    measurement_id: int = Field(foreign_key="measurement.id", index=True, ondelete="CASCADE")
+    since: datetime
+    until: datetime
+    approved_by_id: int = Field(foreign_key="person.id")
+    ended_by_id: int = Field(foreign_key="person.id")
+    reason: WordsOrNone = None
 
 
 class MeasurementPart(Valued, NumberedRow, table=True):

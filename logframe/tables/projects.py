@@ -74,7 +74,7 @@ class Location(LocationBase, VersionedRow, table=True):
 
 
 class ReportingPeriod(PeriodBase, VersionedRow, table=True):
-    """A stretch of a project's calendar."""
+    """A stretch of a project's calendar. What changes after it was first closed is a restatement."""
 
     __tablename__ = "reporting_period"
     __table_args__ = (
@@ -88,6 +88,7 @@ class ReportingPeriod(PeriodBase, VersionedRow, table=True):
     project_id: int = Field(foreign_key="project.id", ondelete="CASCADE")
     closed_at: datetime | None = None
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    first_closed_at: datetime | None = None
 
     @property
     def closed(self) -> bool:

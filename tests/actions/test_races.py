@@ -6,10 +6,11 @@ SQLite lets one writer in at a time from the beginning, so there the second wait
 import pytest
 
 from logframe.actions.evaluations import confirm_rating
-from logframe.actions.measurements import approve_measurement, record_measurement, return_measurement
+from logframe.actions.measurements import record_measurement
 from logframe.actions.periods import change_period
 from logframe.actions.results import change_outcome
 from logframe.actions.rows import delete_row
+from logframe.actions.workflow import approve_measurement, return_measurement
 from logframe.database import open_session, transaction
 from logframe.errors import AlreadyConfirmed, NotFound, PeriodClosed, RuleRefused, StaleVersion, WrongState
 from logframe.schemas.measurements import MeasurementCreate

@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from logframe.actions.evaluations import rate_outcome
 from logframe.actions.evidence import Received, attach_to_measurement
-from logframe.actions.measurements import approve_measurement, record_measurement
+from logframe.actions.measurements import record_measurement
 from logframe.actions.results import add_activity
+from logframe.actions.workflow import approve_measurement, withdraw_measurement
 from logframe.database import transaction
 from logframe.domain.words import OutcomeLevel, RatingDimension, RatingLevel
 from logframe.files.keeping import LocalFolder
@@ -110,6 +111,19 @@ class Scene:
         with transaction(self.make.engine) as session:
             stored = approve_measurement(session, manager, session.get(Measurement, entry.id))
             return attach_to_measurement(session, manager, stored, arrived(), manages=True)
+
+    def add_approved(self) -> Measurement:
+        """Record an entry that the manager approves."""
+        entry, manager = self.entry(), self.make.member(self.project, "manager")
+        with transaction(self.make.engine) as session:
+            return approve_measurement(session, manager, session.get_one(Measurement, entry.id))
+
+    def add_withdrawn(self) -> Measurement:
+        """Record an entry that its author withdraws."""
+        entry, officer = self.entry(), self.make.member(self.project, "officer")
+        with transaction(self.make.engine) as session:
+            row = session.get_one(Measurement, entry.id)
+            return withdraw_measurement(session, officer, row, manages=False)
 
     def entry(self, role: str = "officer", *, submit: bool = True, value: str = "12.50") -> Any:
         """Record an entry as a member."""
@@ -239,6 +253,31 @@ def sound_writes(scene: Scene) -> list[Write]:
         Write(
             "POST", "/measurements/{id}/return", f"measurements/{doubted.id}/return", {"reason": "Which list?"},
             manager, "measurement",
+        ),
+        Write(
+            "PATCH", "/measurements/{id}", f"measurements/{scene.entry(submit=False).id}",
+            {"version": 1, "value": "13"}, officer, "measurement",
+        ),
+        Write(
+            "POST", "/measurements/{id}/withdraw", f"measurements/{scene.entry().id}/withdraw", None, officer,
+            "measurement",
+        ),
+        Write(
+            "POST", "/measurements/{id}/recover", f"measurements/{scene.add_withdrawn().id}/recover", None, officer,
+            "measurement",
+        ),
+        Write(
+            "POST", "/measurements/{id}/supersede", f"measurements/{scene.add_approved().id}/supersede",
+            {"value": "14", "reason": "A list was missing."}, officer, "measurement",
+        ),
+        Write(
+            "POST", "/projects/{code}/measurements", f"{at}/measurements",
+            {"items": [{"indicator_id": scene.indicator.id, "period_id": scene.period.id, "value": "1"}]},
+            officer, "measurement",
+        ),
+        Write(
+            "POST", "/projects/{code}/measurements/approve", f"{at}/measurements/approve",
+            {"items": [{"id": scene.entry().id, "version": 1}]}, manager, "measurement",
         ),
     ]  # fmt: skip
     until = {"location_id": scene.location.id, "until": "2100-01-01T00:00:00Z", "reason": "The river rose."}

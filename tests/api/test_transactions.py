@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from logframe.actions import measurements, results
+from logframe.actions import measurements, results, workflow
 from logframe.api.app import PREFIX
 from logframe.tables import Row
 from tests.api.refusals import refusal
@@ -150,7 +150,7 @@ def test_a_change_without_its_event_is_no_change(api, make, engine, monkeypatch)
     entry = make.entry(project, indicator, period, 5, approved=False)
     headers = make.headers(project)
     before = take_snapshot(engine)
-    monkeypatch.setattr(measurements, "note", lambda *_arguments, **_named: 1 / 0)
+    monkeypatch.setattr(workflow, "note", lambda *_arguments, **_named: 1 / 0)
 
     answer = api.post(f"measurements/{entry.id}/approve", headers=headers)
 

@@ -14,6 +14,7 @@ from logframe.database import MIGRATIONS, alembic_config, head_revision, open_en
 from logframe.settings import Settings
 from logframe.tables import Row
 from tests.conftest import new_postgres
+from tests.database.world import World
 
 VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
 OURS = {"logframe", "dashboard", "seed", "sqlmodel"}
@@ -110,3 +111,19 @@ def test_every_rule_that_is_stored_has_the_name_that_the_tables_give_it(engine):
 
         assert None not in stored, table.name
         assert meant <= stored, table.name
+
+
+def test_going_down_and_up_again_keeps_what_hangs_on_an_entry(empty):
+    config = quiet(empty)
+    command.upgrade(config, "head")
+    engine = open_engine(empty)
+    with engine.execution_options(writes=True).begin() as connection:
+        World(connection).fill()
+
+    command.downgrade(config, "0006")
+    command.upgrade(config, "head")
+
+    with engine.connect() as connection:
+        for name in ("measurement", "measurement_part", "part_category", "evidence"):
+            assert connection.execute(sa.text(f"SELECT count(*) FROM {name}")).scalar() == 1, name
+    engine.dispose()

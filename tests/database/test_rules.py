@@ -90,6 +90,7 @@ ALONG: dict[str, dict[str, Any]] = {
     "closed_by_id": {"closed_at": MOMENT},
     "decided_by_id": {"decided_at": MOMENT},
     "confirmed_by_id": {"confirmed_at": MOMENT},
+    "supersedes_id": {"reason": "A list was missing."},
 }
 """What has to change with a column so that no other rule is broken."""
 
@@ -164,6 +165,17 @@ CHECKS: dict[str, tuple[str, Any]] = {
             "decided_by_id": world.key("person"),
         },
     ),
+    "ck_measurement_corrects_with_reason": ("measurement", {"reason": "A list was missing."}),
+    "ck_measurement_not_decided_for_author": (
+        "measurement",
+        lambda world: {
+            "status": "approved",
+            "decided_at": MOMENT,
+            "decided_by_id": (other := world.insert("person", email="other@test.example")["id"]),
+            "on_behalf_of_id": other,
+        },
+    ),
+    "ck_counted_not_before_it_began": ("counted", {"since": "2021-02-01", "until": "2021-01-01"}),
     "ck_indicator_link_not_to_itself": ("indicator_link", {}),
     "ck_rating_confirmed_by_another": (
         "rating",
@@ -266,10 +278,18 @@ def test_a_slot_is_free_again_once_its_target_is_superseded(world):
     assert not world.refusal("target", value="2")
 
 
+def test_an_entry_has_one_live_correction_at_a_time(world):
+    follows = {"supersedes_id": world.key("measurement"), "reason": "A list was missing."}
+    world.insert("measurement", **follows)
+
+    assert re.search("unique", world.refusal("measurement", **follows), re.IGNORECASE)
+    assert not world.refusal("measurement", status="withdrawn", **follows)
+
+
 def test_every_unique_index_is_tried_here():
     unique = {index.name for table in TABLES.values() for index in table.indexes if index.unique}
 
-    assert unique == set(SLOTS)
+    assert unique == {*SLOTS, "uq_measurement_live_correction"}
 
 
 KEPT = [
