@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import dash
 import httpx2
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import ASGIApp
 
 from logframe.domain.words import DueState
@@ -26,6 +26,7 @@ from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
+from logframe.schemas.quality import CheckRemark
 from logframe.schemas.results import EventRead, StudyRead
 from logframe.schemas.rollups import ProjectRollUp, RollUp
 
@@ -186,6 +187,11 @@ class Client:
     async def history(self, id: int) -> list[HistoryStep]:
         """Return what was done to an entry, the newest last."""
         return await self.read_all(HistoryStep, f"/measurements/{id}/history")
+
+    async def checks(self, id: int) -> list[CheckRemark]:
+        """Return what the checks find in an entry now."""
+        answer = await self.ask("GET", f"/measurements/{id}/checks")
+        return TypeAdapter(list[CheckRemark]).validate_json(answer.content)
 
     async def approve(self, id: int) -> MeasurementRead:
         """Let a submitted entry count."""

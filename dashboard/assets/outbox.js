@@ -44,7 +44,7 @@
 
   function put(write) {
     last = Math.max(Date.now(), last + 1);
-    const item = { ...write, at: last, state: "here", tried: false };
+    const item = { ...write, at: last, state: "here", tried: false, problem: undefined, answer: undefined };
     drawer.set(home() + item.key, item);
     tell(item);
     hurry();
