@@ -109,7 +109,7 @@
     row.submitting = false;
     row.refused = sent ?? null;
     row.refusal = key;
-    if (problem.title === "AlreadyThere" || problem.title === "Stale") return void grid.collide(row, problem);
+    if (problem.title === "AlreadyThere" || /^Stale/.test(problem.title)) return void grid.collide(row, problem);
     row.problem = (problem.errors ?? []).map((one) => one.detail).join(" ") || problem.detail;
     grid.blame(row, problem, sent);
     if (problem.title === "ExplanationNeeded") grid.ask(row, problem);

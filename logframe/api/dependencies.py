@@ -251,7 +251,6 @@ def asks(permission: Permission) -> Any:
 
 
 ProjectToSee = Annotated[Project, _project(Permission.see_project)]
-ProjectToRecord = Annotated[Project, _project(Permission.record)]
 ProjectToSetUp = Annotated[Project, _project(Permission.set_up)]
 ProjectToRecord = Annotated[Project, _project(Permission.record)]
 ProjectToReview = Annotated[Project, _project(Permission.review)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from logframe.actions.measurements import return_measurement
+from logframe.actions.workflow import return_measurement
 from logframe.database import transaction
 from logframe.languages import Reader
 from logframe.tables.base import utc_now
