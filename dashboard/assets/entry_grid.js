@@ -2,7 +2,7 @@
 (() => {
   const grid = (window.entryGrid ??= {});
   const VALUES = new Set(["first", "second"]), TYPED = new Set([...VALUES, "missing", "note", "explanation"]);
-  const PART = 38, WHOLE = 54, REST = 1500;
+  const PART = 38, WHOLE = 54, REST = 1500, DRAWN = 60;
   const by = (id) => document.getElementById(id);
   let timer = 0, last = null;
 
@@ -17,6 +17,7 @@
     const at = column?.colId ?? colDef.colId;
     if (data.locked || grid.whole(data)?.locked) return false;
     if (at === "second" && data.fields.length < 2) return false;
+    if (at === "missing" && grid.filled(data)) return false;
     return data.kind === "whole" || VALUES.has(at);
   }
 
@@ -117,15 +118,18 @@
   grid.focus = (id, column) => {
     const node = grid.api.getRowNode(id);
     grid.api.ensureNodeVisible(node);
-    grid.api.setFocusedCell(node.rowIndex, column);
+    grid.api.ensureColumnVisible(column);
+    const at = () => document.activeElement.closest?.(".ag-row")?.getAttribute("row-id");
+    // A row that was out of view can be focused only after it has been drawn.
+    const set = (times) => {
+      grid.api.setFocusedCell(node.rowIndex, column);
+      if (at() !== id && times) requestAnimationFrame(() => set(times - 1));
+    };
+    set(DRAWN);
   };
 
   function changed({ data, column, newValue }) {
     const row = grid.whole(data), at = column.getColId();
-    if (at === "missing" && newValue && grid.filled(row)) {
-      row.missing = null;
-      grid.say(grid.told.words.emptyFirst, true);
-    }
     if (VALUES.has(at) && grid.text(newValue)) row.missing = null;
     if (data.errors) delete data.errors[at];
     row.problem = "";
@@ -137,18 +141,26 @@
   // Saves what was typed once nothing is typed for a moment.
   function rest() {
     clearTimeout(timer);
-    timer = setTimeout(() => (grid.api.getEditingCells().length ? rest() : leave()), REST);
+    timer = setTimeout(leave, REST);
   }
 
-  function leave(but) {
-    for (const row of grid.rows.values()) if (row !== but && !row.waiting && grid.changed(row)) grid.save(row);
+  // Of x out of y both are sent together: a row that is still typed into waits for the other.
+  function leave() {
+    const edited = grid.api.getEditingCells().map((one) => grid.api.getDisplayedRowAtIndex(one.rowIndex)?.data);
+    const typing = new Set(edited.filter(Boolean).map(grid.whole));
+    const half = (row) => row.fields.length > 1 && !grid.text(row.first) !== !grid.text(row.second);
+    for (const row of grid.rows.values()) {
+      if (!grid.changed(row)) continue;
+      if (typing.has(row) && half(row)) rest();
+      else grid.save(row);
+    }
   }
 
   function focused({ rowIndex, column }) {
     const node = grid.api.getDisplayedRowAtIndex(rowIndex);
     if (!node || !column?.getColId) return;
     const row = grid.whole(node.data), told = node.data.errors?.[column.getColId()];
-    if (last && last !== row) leave(row);
+    if (last && last !== row) leave();
     last = row;
     if (told) grid.say(told, true);
   }
@@ -157,9 +169,9 @@
     const key = Object.keys(grid.told.reasons)[Number(event.code.slice(-1)) - 1], row = node.data;
     event.preventDefault();
     event.stopPropagation();
-    if (row.kind === "part" || !editable({ data: row, column: { colId: "missing" } })) return grid.say(grid.told.words.noKey, true);
     const input = document.activeElement.closest?.("#entry-grid input, #entry-grid textarea");
-    if (input?.value.trim() || (!input && grid.filled(row))) return grid.say(grid.told.words.emptyFirst, true);
+    if (row.kind === "part" || row.locked) return grid.say(grid.told.words.noKey, true);
+    if (input?.value.trim() || grid.filled(row)) return grid.say(grid.told.words.emptyFirst, true);
     grid.api.stopEditing(true);
     node.setDataValue("missing", key);
     grid.api.setFocusedCell(node.rowIndex, column);

@@ -29,10 +29,6 @@
     if (value === undefined || !window.dashAgGridFunctions.entryEditable({ data: node.data, column: { colId: column } })) return false;
     node.data[column] = value;
     const whole = grid.whole(node.data);
-    if (column === "missing" && grid.filled(whole)) {
-      node.data.missing = null;
-      return false;
-    }
     if (node.data.errors) delete node.data.errors[column];
     if (column !== "missing" && grid.isValue(column)) whole.missing = null;
     return true;
