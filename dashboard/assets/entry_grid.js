@@ -17,8 +17,8 @@
     const at = column?.colId ?? colDef.colId;
     if (data.locked || grid.whole(data)?.locked) return false;
     if (at === "second" && data.fields.length < 2) return false;
-    if (at === "missing" && grid.filled(data)) return false;
-    return data.kind === "whole" || VALUES.has(at);
+    if (data.kind === "part") return VALUES.has(at);
+    return at !== "missing" || !grid.filled(data);
   }
 
   function state(row) {
