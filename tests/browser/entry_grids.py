@@ -49,6 +49,7 @@ class Grid:
 
     def open(self) -> None:
         """Go to the grid and wait for its rows."""
+        self.visit.requests.clear()
         self.page.goto(self.visit.house + self.path)
         self.page.locator(".ag-row").first.wait_for()
         self.page.wait_for_function("() => window.entryGrid.api && document.querySelector('#entry-count').textContent")

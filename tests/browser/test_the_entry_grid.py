@@ -156,6 +156,7 @@ def test_what_was_typed_without_a_line_survives_a_reload_and_is_stored_once(ente
     grid.expect_state("I060", "Only in this browser")
     grid.type("I061", "67")
     grid.open()
+    grid.focus("I060")
     expect(grid.cell("I060", "first")).to_have_text("66")
     expect(grid.cell("I061", "first")).to_have_text("67")
 
