@@ -99,7 +99,7 @@ def _supersede(session: Session, person: Person, old: Measurement, new: Measurem
     lock(session, old)
     if old.status not in (EntryStatus.approved, EntryStatus.returned):
         return
-    end_counting(session, person, old, new.reason, until=new)
+    end_counting(session, person, old, new.reason, by=new)
     indicator, before = session.get_one(Indicator, old.indicator_id), facts(old)
     old.status = EntryStatus.superseded
     old.version += 1
@@ -109,20 +109,21 @@ def _supersede(session: Session, person: Person, old: Measurement, new: Measurem
 
 
 def end_counting(
-    session: Session, person: Person, row: Measurement, reason: str | None, until: Measurement | None = None
+    session: Session, person: Person, row: Measurement, reason: str | None, by: Measurement | None = None
 ) -> None:
-    """Keep from when until when an approved entry counted; `until` is the correction that counts from then on."""
+    """Keep from when until when an approved entry counted; `by` is the correction that counts from then on."""
     if row.status is not EntryStatus.approved:
         return
     assert row.decided_at is not None and row.decided_by_id is not None and row.id is not None
-    moment = until.decided_at if until is not None and until.decided_at is not None else utc_now()
+    until = by.decided_at if by is not None and by.decided_at is not None else utc_now()
     session.add(
         Counted(
             measurement_id=row.id,
             since=row.decided_at,
-            until=moment,
+            until=until,
             approved_by_id=row.decided_by_id,
             ended_by_id=person.id or 0,
+            followed_by_id=by.id if by is not None else None,
             reason=reason,
         )
     )

@@ -23,6 +23,7 @@ from logframe.api.gate import SAFE, Visitor
 from logframe.database import open_session
 from logframe.domain.permissions import Permission, allows
 from logframe.domain.words import EntryStatus, Role
+from logframe.domain.workflow import PRIVATE
 from logframe.errors import Invalid, NotAllowed, NotFound, NotSignedIn
 from logframe.languages import marked
 from logframe.schemas.base import MAX_ID
@@ -113,12 +114,13 @@ def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]
 
 def require_seen(session: Session, visitor: Visitor, measurement: Measurement) -> None:
     """Refuse what is not for this person: a draft is its author's and the managers', a donor sees what is approved."""
-    if measurement.status is EntryStatus.approved or measurement.recorded_by_id == visitor.person_id:
+    own = visitor.person_id in (measurement.recorded_by_id, measurement.on_behalf_of_id)
+    if measurement.status is EntryStatus.approved or own:
         return
     indicator = session.get(Indicator, measurement.indicator_id)
     roles = find_roles(session, visitor, indicator.project_id if indicator else 0)
     sees_entries = allows(Permission.see_entries, roles, administrator=visitor.administrator)
-    if Role.manager not in roles and (measurement.status is EntryStatus.draft or not sees_entries):
+    if Role.manager not in roles and (measurement.status in PRIVATE or not sees_entries):
         raise NotFound()
 
 

@@ -54,6 +54,10 @@ STEPS: Mapping[EntryDeed, Step] = {
 """The whole of it. A superseded entry goes nowhere: it was corrected, and the correction goes on."""
 
 
+PRIVATE = frozenset({draft, withdrawn})
+"""What only its author and the managers see."""
+
+
 def parties(*, author: bool, manages: bool) -> set[Party]:
     """Return what somebody who records or reviews in the project is to an entry.
 

@@ -85,7 +85,10 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
 
 
 class Counted(NumberedRow, table=True):
-    """From when until when an entry counted that counts no more: what a report of that time rests on."""
+    """From when until when an entry counted that counts no more: what a report of that time rests on.
+
+    `followed_by_id` is the correction that counts from then on; None where the entry was taken back.
+    """
 
     __tablename__ = "counted"
     __table_args__ = (check("not_before_it_began", "since <= until"),)
@@ -95,6 +98,7 @@ class Counted(NumberedRow, table=True):
     until: datetime
     approved_by_id: int = Field(foreign_key="person.id")
     ended_by_id: int = Field(foreign_key="person.id")
+    followed_by_id: int | None = Field(default=None, foreign_key="measurement.id")
     reason: WordsOrNone = None
 
 

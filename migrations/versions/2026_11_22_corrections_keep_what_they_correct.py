@@ -59,6 +59,7 @@ def upgrade() -> None:
         moment("until", needed=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=False),
         sa.Column("ended_by_id", sa.Integer(), nullable=False),
+        sa.Column("followed_by_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=50000), nullable=True),
         sa.CheckConstraint("since <= until", name=op.f("ck_counted_not_before_it_began")),
         sa.ForeignKeyConstraint(
@@ -66,6 +67,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_counted_approved_by_id")),
         sa.ForeignKeyConstraint(["ended_by_id"], ["person.id"], name=op.f("fk_counted_ended_by_id")),
+        sa.ForeignKeyConstraint(["followed_by_id"], ["measurement.id"], name=op.f("fk_counted_followed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counted")),
     )
     op.create_index(op.f("ix_counted_measurement_id"), "counted", ["measurement_id"])

@@ -7,17 +7,19 @@ from logframe.api.dependencies import (
     IndicatorToSee,
     Limit,
     MeasurementToSee,
+    ProjectToSee,
     SessionDep,
     VisitorDep,
-    find_roles,
+    require_seen,
 )
+from logframe.api.routers.indicators import AsOf
 from logframe.api.routes import GuardedRoute
-from logframe.domain.words import EntryStatus, Role
-from logframe.errors import NotFound
 from logframe.reports.histories import read_indicator_history, read_measurement_history
+from logframe.reports.restatements import find_restatements
 from logframe.schemas.base import Page
 from logframe.schemas.history import HistoryStep
-from logframe.tables.indicators import Indicator
+from logframe.schemas.restatements import Restatement
+from logframe.tables.base import utc_now
 
 router = APIRouter(tags=["histories"], route_class=GuardedRoute)
 
@@ -27,11 +29,21 @@ def get_measurement_history(
     session: SessionDep, visitor: VisitorDep, measurement: MeasurementToSee, cursor: Cursor = 0, limit: Limit = 100
 ) -> Page[HistoryStep]:
     """Tell the history of an entry, the newest last; a draft's is its author's and the managers' alone."""
-    if measurement.status is EntryStatus.draft and measurement.recorded_by_id != visitor.person_id:
-        indicator = session.get_one(Indicator, measurement.indicator_id)
-        if Role.manager not in find_roles(session, visitor, indicator.project_id):
-            raise NotFound()
+    require_seen(session, visitor, measurement)
     return read_measurement_history(session, measurement.id, cursor, limit)
+
+
+@router.get("/projects/{code}/restatements")
+def get_restatements(
+    session: SessionDep,
+    project: ProjectToSee,
+    since: AsOf = None,
+    as_of: AsOf = None,
+    cursor: Cursor = 0,
+    limit: Limit = 100,
+) -> Page[Restatement]:
+    """List what changed in published values after their period was closed: old, new, who, when and why."""
+    return find_restatements(session, project.id or 0, since, as_of or utc_now(), cursor, limit)
 
 
 @router.get("/indicators/{id}/history")
