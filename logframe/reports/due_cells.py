@@ -58,10 +58,15 @@ def expects_of(person_id: int, *, administrator: bool) -> sa.ColumnElement[bool]
     return sa.true() if administrator else project.id.in_(mine)
 
 
+def authored_by(person_id: int) -> sa.ColumnElement[bool]:
+    """Return the rule that somebody measured an entry, or typed it."""
+    return sa.or_(entry.recorded_by_id == person_id, sa.func.coalesce(entry.on_behalf_of_id, 0) == person_id)
+
+
 def visible_to(person_id: int, project_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Return the rule that somebody sees an entry: a draft is its author's and the managers' alone."""
     managed = sa.select(held.project_id).where(held.person_id == person_id, held.role == Role.manager)
-    return sa.or_(entry.status != EntryStatus.draft, entry.recorded_by_id == person_id, project_id.in_(managed))
+    return sa.or_(entry.status != EntryStatus.draft, authored_by(person_id), project_id.in_(managed))
 
 
 def find_cells(session: Session, asked: Asked, after: Cursor | None, limit: int) -> Sequence[sa.Row[Any]]:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from logframe.domain.decimals import exact_sum
 from logframe.domain.words import Accumulation, EntryStatus
 from logframe.languages import Reader
-from logframe.reports.due_cells import PRESSING, RANK, visible_to
+from logframe.reports.due_cells import PRESSING, RANK, authored_by, visible_to
 from logframe.reports.due_reasons import say_entry
 from logframe.schemas.entry_grid import GridEntry, GridPart, Previous
 from logframe.tables.base import columns
@@ -72,7 +72,7 @@ class Before:
 
 def find_entries(session: Session, at: ReportingPeriod, person_id: int) -> dict[Spot, Standing]:
     """Return the entry that stands in each row: one's own that can be changed first, else the most pressing one."""
-    mine = entry.recorded_by_id == person_id
+    mine = authored_by(person_id)
     query = (
         sa.select(
             entry.indicator_id, entry.location_id, entry.id, entry.version, entry.status, *TYPED, entry.note,

@@ -131,6 +131,17 @@ def test_ones_own_draft_comes_with_its_version_and_parts_and_is_open(api, make, 
     assert row["splits"] == [{"dimension_id": dimension.id, "exhaustive": True}]
 
 
+def test_what_a_manager_typed_for_somebody_is_theirs_to_change(api, make, project, periods):
+    indicator, officer = make.indicator(project), make.member(project, "officer")
+    payload = {"period_id": periods[0].id, "value": "3", "on_behalf_of": officer.email}
+    answer = api.post(f"indicators/{indicator.id}/measurements", json=payload, headers=make.headers(project))
+    assert answer.status_code == 201, answer.text
+
+    row = only_row(api, make, project, periods[0])
+
+    assert (row["entry"]["mine"], row["locked"]) == (True, None)
+
+
 def test_retired_categories_cannot_be_typed(api, make, project, periods):
     dimension, categories = make.dimension(project)
     make.indicator(project, dimensions=[{"dimension_id": dimension.id}])
