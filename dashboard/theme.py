@@ -111,6 +111,7 @@ GRID: dict[str, Any] = {
     "chromeBackgroundColor": "var(--ground)",
     "headerTextColor": "var(--ink-soft)",
     "headerFontWeight": 650,
+    "headerFontSize": 13.5,
     "inputBorder": "solid 1px var(--line-strong)",
     "fontFamily": "inherit",
     "fontSize": 15,

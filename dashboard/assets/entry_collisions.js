@@ -27,7 +27,7 @@
     row.collision = await find(row, problem);
     draw();
     grid.show(row);
-    grid.say(grid.told.words.collided);
+    grid.say(`${grid.told.words.collided}: ${row.code} ${row.location}`.trim(), true);
   }
 
   function value(row, typed) {

@@ -19,16 +19,26 @@
     row.stored = grid.typed(row);
     const kept = box().drawer.get(drawer(row));
     const item = items().filter((one) => one.row === row.id && one.state !== "stored").at(-1);
-    if (kept && !row.locked) {
+    const refused = item?.state === "refused", clashed = refused && clashes(item.problem);
+    if (clashed) row.locked = null;
+    if (row.locked) return tellLocked(row, kept, refused);
+    if (kept) {
       grid.type(row, kept.typed);
       if (!kept.key && changed(row)) row.entry = kept.entry;
-    } else if (kept && !grid.same(kept.typed, row.stored)) {
-      row.problem = `${grid.fill(grid.told.words.mine, { value: kept.typed.first })}. ${row.locked}`;
     }
-    if (item?.state === "refused") refuse(row, item);
+    if (refused) refuse(row, item);
     else if (item) row.waiting = item;
-    else if (kept && !row.locked) save(row);
+    else if (kept) save(row);
   }
+
+  // What was typed for a row that takes nothing any more is shown beside the reason, and kept.
+  function tellLocked(row, kept, refused) {
+    if (refused) forget(row);
+    if (!kept || grid.same(kept.typed, row.stored)) return;
+    row.problem = `${grid.fill(grid.told.words.mine, { value: kept.typed.first || kept.typed.note })}. ${row.locked}`;
+  }
+
+  const clashes = ({ title }) => title === "AlreadyThere" || /^Stale/.test(title);
 
   // Sends a row that holds something else than what is stored; one write of a row is on its way at a time.
   function save(row) {
@@ -84,12 +94,21 @@
   function hear({ detail: item }) {
     if (!grid.told || item.grid !== `${grid.told.project}:${grid.told.period}`) return;
     const row = grid.rows.get(item.row);
-    if (!row || (row.waiting && row.waiting.key !== item.key)) return;
+    if (!row) return;
+    if (row.waiting?.key !== item.key) return adopt(row, item);
     if (item.state === "here" || item.state === "sending") row.waiting = item;
     if (item.state === "dropped") row.waiting = null;
     if (item.state === "stored") settle(row, item);
     if (item.state === "refused") refuse(row, item);
     keep(row);
+    grid.show(row);
+  }
+
+  // Another tab of the same person stored something: a row that is not typed into here takes it over.
+  function adopt(row, { state, sent, answer, deed }) {
+    if (state !== "stored" || row.waiting || changed(row)) return;
+    if (sent) grid.type(row, sent);
+    settle(row, { answer, sent, deed });
     grid.show(row);
   }
 
@@ -109,10 +128,11 @@
     row.submitting = false;
     row.refused = sent ?? null;
     row.refusal = key;
-    if (problem.title === "AlreadyThere" || /^Stale/.test(problem.title)) return void grid.collide(row, problem);
-    row.problem = (problem.errors ?? []).map((one) => one.detail).join(" ") || problem.detail;
+    if (clashes(problem)) return void grid.collide(row, problem);
+    const asked = problem.title === "ExplanationNeeded", told = (problem.errors ?? []).map((one) => one.detail).join(" ");
+    row.problem = asked ? problem.detail : told || problem.detail;
     grid.blame(row, problem, sent);
-    if (problem.title === "ExplanationNeeded") grid.ask(row, problem);
+    if (asked) grid.ask(row, problem);
     grid.sayRefused();
   }
 

@@ -100,7 +100,6 @@ def _grid(grid: EntryGrid, reads: Reader) -> list[Any]:
             id="entry-help",
             className="note",
         ),
-        html.Div(id="entry-collision"),
         dag.AgGrid(
             id="entry-grid",
             columnDefs=grid_columns(grid, reads),
@@ -117,6 +116,7 @@ def _grid(grid: EntryGrid, reads: Reader) -> list[Any]:
             ],
             className="actions",
         ),
+        html.Div(id="entry-collision"),
         html.Div(id="entry-told-aloud", role="status", className="entry-line"),
         html.Ul(id="entry-problems", className="entry-problems", **aria(label=reads.say("What to mend"))),
     ]

@@ -42,15 +42,18 @@ PASTE = """tsv => {
 class Grid:
     """The entry grid of a page, by the names of its rows and columns."""
 
-    def __init__(self, visit: Visit, period: str, project: str = "LARGE") -> None:
-        self.visit, self.page = visit, visit.page
-        self.path = f"/projects/{project}/enter?period={period}"
+    def __init__(self, visit: Visit, period: str) -> None:
+        self.visit, self.page, self.period = visit, visit.page, period
         self.open()
+
+    def in_another_tab(self) -> "Grid":
+        """Return the same grid in another tab of the same browser."""
+        return Grid(Visit(self.page.context.new_page(), self.visit.house), self.period)
 
     def open(self) -> None:
         """Go to the grid and wait for its rows."""
         self.visit.requests.clear()
-        self.page.goto(self.visit.house + self.path)
+        self.page.goto(f"{self.visit.house}/projects/LARGE/enter?period={self.period}")
         self.page.locator(".ag-row").first.wait_for()
         self.page.wait_for_function("() => window.entryGrid.api && document.querySelector('#entry-count').textContent")
 

@@ -204,6 +204,19 @@ def test_a_stale_change_shows_what_is_stored_and_can_be_kept(enter):
     assert numbers(grid.page, grid, "I080") == ["9"]
 
 
+def test_another_tab_takes_over_what_was_stored_and_undoes_nothing(enter):
+    grid = enter(period="2021-H1")
+    other = grid.in_another_tab()
+    grid.type("I085", "1")
+    grid.expect_state("I085", "Stored as a draft")
+
+    other.focus("I085")
+    expect(other.cell("I085", "first")).to_have_text("1")
+    other.type("I086", "2")
+    other.expect_state("I086", "Stored as a draft")
+    assert (numbers(grid.page, grid, "I085"), numbers(grid.page, grid, "I086")) == (["1"], ["2"])
+
+
 def test_all_drafts_are_handed_in_and_what_the_checks_ask_is_answered_at_the_row(enter):
     grid = enter("second", period="2021-H2")
     grid.focus("I090", "title")
