@@ -33,14 +33,20 @@
 
   function forget() {
     window.outbox.drawer.remove(drawerName());
-    find("record-kept")?.setAttribute("hidden", "");
+    if (!form.entry) show(null);
+  }
+
+  function show(name) {
+    const line = find("record-kept");
+    line.toggleAttribute("hidden", !name);
+    line.querySelector("span").textContent = name ? page.say[name] : "";
   }
 
   function restore() {
     const kept = window.outbox.drawer.get(drawerName());
     if (!kept || window.outbox.list().some((item) => item.key === kept.key)) return;
     fill(kept);
-    find("record-kept").removeAttribute("hidden");
+    show(kept.entry ? "changing" : "kept");
   }
 
   function fields() {
@@ -51,8 +57,9 @@
   function fill(kept) {
     form = kept;
     for (const id of fields()) props(id, { value: form.fields[id.field] ?? "", error: null });
-    props("record-period", { value: form.period, error: null });
-    props("record-place", { value: form.place, error: null });
+    const readOnly = Boolean(form.entry);
+    props("record-period", { value: form.period, error: null, readOnly });
+    props("record-place", { value: form.place, error: null, readOnly });
     props("record-missing", { value: form.missing, error: null });
     for (const gap of page.dimensions) props({ gap }, { children: "" });
   }
@@ -72,26 +79,50 @@
       return window.dash_clientside.no_update;
     }
     send(form, window.dash_clientside.callback_context.triggered_id === "record-submit");
-    forget();
-    fill(next());
-    touched = false;
+    clear();
     return window.dash_clientside.no_update;
   }
 
   // The form that follows: another place of the period, or the next period that nobody has told yet.
   function next() {
-    if (page.many) return blank(form.period, null);
+    if (page.many || form.entry) return blank(form.period, null);
     page.free = page.free.filter((id) => id !== form.period);
     return blank(page.free[0] ?? null, form.place);
   }
 
+  function clear() {
+    const blank = next();
+    forget();
+    fill(blank);
+    show(null);
+    touched = false;
+  }
+
   function send(one, submit) {
-    const body = { region: page.region, period_id: Number(one.period), submit, ...read(one.fields) };
-    if (one.place) body.location_id = Number(one.place);
+    const body = { region: page.region, submit, ...read(one.fields) };
     if (one.missing) body.missing_reason = one.missing;
+    const shown = { label: label(one), page: location.pathname, visit: page.visit, form: one, key: one.key };
+    if (one.entry) return change(one, body, shown);
+    body.period_id = Number(one.period);
+    if (one.place) body.location_id = Number(one.place);
+    body.sole = !own(slot(one));
     const url = `/api/v1/indicators/${page.indicator}/measurements`;
-    const shown = { label: label(one), slot: slot(one), page: location.pathname, visit: page.visit };
-    window.outbox.put({ key: one.key, method: "POST", url, body, form: one, ...shown });
+    return window.outbox.put({ ...shown, method: "POST", url, body, slot: slot(one) });
+  }
+
+  // Whether something of one's own stands there, stored or about to be: then another beside it is meant.
+  function own(there) {
+    return page.own.includes(there) || window.outbox.list().some((item) => item.slot === there && item.state !== "refused");
+  }
+
+  // What is no longer typed is taken away: a change says each field.
+  function change(one, body, shown) {
+    const names = fields().map(({ field }) => field).filter((name) => !name.includes(":"));
+    const empty = Object.fromEntries([...names, "missing_reason"].map((name) => [name, null]));
+    const whole = { ...empty, parts: [], ...body, version: one.version };
+    const label = page.say.change.replace("{label}", shown.label);
+    const url = `/api/v1/measurements/${one.entry}`;
+    return window.outbox.put({ ...shown, label, method: "PATCH", url, body: whole, slot: `entry:${one.entry}` });
   }
 
   function read(typed) {
@@ -116,8 +147,9 @@
   function putBack(item) {
     if (filled(form)) return tell(page.say.formInUse);
     if (!window.outbox.drop(item.key)) return;
-    fill(item.form);
+    fill({ ...item.form, version: item.problem?.current?.version ?? item.form.version });
     keep();
+    if (form.entry) show("changing");
     touched = false;
     if (item.problem) blame(item);
   }
@@ -132,7 +164,7 @@
       props(id, { error: detail });
       marked += 1;
     }
-    tell(problem.title === "Invalid" && marked ? page.say.mend : problem.detail);
+    tell(problem.title === "Invalid" && marked ? page.say.mend : window.sending.told(problem));
     if (problem.title === "ExplanationNeeded") props({ field: "explanation" }, { error: page.say.explain });
   }
 
@@ -156,19 +188,31 @@
   });
 
   document.addEventListener("click", ({ target }) => {
-    if (!target.closest("#record-discard")) return;
-    forget();
-    fill(blank(form.period, form.place));
-    find("record-form").querySelector("input:not([type=hidden])")?.focus();
+    const saved = target.closest("[data-change]");
+    if (saved && filled(form)) tell(page.say.formInUse);
+    else if (saved) {
+      fill({ ...JSON.parse(saved.dataset.change), key: window.outbox.key() });
+      keep();
+      show("changing");
+    } else if (target.closest("#record-discard")) {
+      forget();
+      fill(blank(form.period, form.place));
+      show(null);
+    } else return;
+    find(fields()[0])?.focus();
   });
 
   document.addEventListener("outbox", ({ detail: item }) => {
     if (!page || item.page !== location.pathname) return;
     window.sending.render(item);
-    if (item.state === "stored") props("record-stored", { data: item.key });
+    if (item.state === "stored") {
+      page.own.push(item.slot);
+      props("record-stored", { data: item.key });
+    }
     if (item.state !== "refused") return;
     if (item.entry && find({ explain: item.entry })) props({ explain: item.entry }, { error: item.problem.detail });
-    if (item.form && item.visit === page.visit && !touched && !filled(form)) putBack(item);
+    const free = item.visit === page.visit && !touched && !filled(form);
+    if (item.form && free && item.problem.title !== "AlreadyThere") putBack(item);
   });
 
   window.record = { putBack, page: () => page };

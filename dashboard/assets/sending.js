@@ -33,12 +33,14 @@
     if (item.state === "here") return item.tried ? [] : back;
     if (item.state !== "refused") return [];
     const beside = item.problem.title === "AlreadyThere" ? [button("beside")] : [];
-    return [make("p", { textContent: told(item.problem, say) }), ...back, ...beside, button("discard")];
+    return [make("p", { textContent: told(item.problem) }), ...back, ...beside, button("discard")];
   }
 
   // Says what was wrong, without the names that fields have in the API; and what stands there already.
-  function told({ detail, errors, title, there }, say) {
+  function told({ detail, errors, title, there, current }) {
+    const { say } = window.record.page();
     if (title === "Invalid" && errors) return errors.map((one) => one.detail).join(" ");
+    if (current) return `${detail} ${say.current.replace("{value}", value(current))}`;
     return there ? `${detail} ${say.there.replace("{name}", there.recorded_by).replace("{value}", value(there))}` : detail;
   }
 
@@ -58,5 +60,5 @@
     if (deed === "beside") window.outbox.put({ ...item, body: { ...item.body, sole: false } });
   });
 
-  window.sending = { render };
+  window.sending = { render, told };
 })();

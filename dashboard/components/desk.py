@@ -6,6 +6,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboard.components.changing import change_button
 from dashboard.components.entries import entry_table
 from dashboard.components.evidence import evidence_desk
 from dashboard.components.histories import history_disclosure
@@ -22,6 +23,7 @@ from logframe.schemas.quality import CheckRemark
 NEWEST = 8
 SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
 WITH_AUTHOR = frozenset({EntryStatus.draft, EntryStatus.returned})
+STANDING = WITH_AUTHOR | SAID
 UNDECIDED = WITH_AUTHOR | {EntryStatus.submitted}
 
 
@@ -67,6 +69,11 @@ class Desk:
         """Tell whether the reader entered it."""
         return self.me is not None and entry.recorded_by == self.me.name
 
+    def own_slots(self) -> list[str]:
+        """Return the periods and places for which an entry of the reader's own stands, as the browser names them."""
+        own = [entry for entry in self.entries if entry.status in STANDING and self.is_own(entry)]
+        return [f"{self.indicator.id}:{entry.period_id}:{entry.location_id or ''}" for entry in own]
+
     def may_support(self, entry: MeasurementRead) -> bool:
         """Tell whether to offer the reader to add files: to their own while it is with them, or to manage."""
         if entry.status not in UNDECIDED or self.me is None:
@@ -84,7 +91,9 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
 
     def action(entry: MeasurementRead) -> Any:
         period = desk.codes().get(entry.period_id, MISSING)
-        handing = hand_in_fields(entry, period, reads) if entry.status in WITH_AUTHOR and desk.is_own(entry) else []
+        handing: list[Any] = []
+        if entry.status in WITH_AUTHOR and desk.is_own(entry):
+            handing = [*hand_in_fields(entry, period, reads), *change_button(entry, desk.indicator, period, reads)]
         files = evidence_desk(entry, period, reads) if desk.may_support(entry) else []
         return html.Div([*handing, *files, history_disclosure(entry.id, period, reads)], className="deeds")
 

@@ -103,6 +103,7 @@ def _place(desk: Desk, reads: Reader) -> Any:
         placeholder=reads.say("The whole project"),
         data=[{"value": str(one.id), "label": one.name} for one in own],
         value=only,
+        allowDeselect=False,
         clearable=True,
         clearButtonProps=_clearing(reads.say("Place"), reads),
     )

@@ -27,6 +27,10 @@ SAYS = {
     "mend": marked("Nothing is saved yet. Mend the fields that are marked."),
     "explain": marked("Say here why it is right as it is, then submit again."),
     "share": marked("{part} of {whole}"),
+    "change": marked("{label}, changed"),
+    "current": marked("Stored now: {value}."),
+    "kept": marked("What you typed before is here again. It is not saved yet."),
+    "changing": marked("You are changing what was saved before."),
 }
 """What the browser says beside the form, by the name under which it finds the sentence."""
 
@@ -41,6 +45,7 @@ def page_store(desk: Desk, reads: Reader) -> dcc.Store:
             "region": reads.region,
             "many": len(desk.own_places()) > 1,
             "dimensions": [one.dimension_id for one in desk.indicator.dimensions],
+            "own": desk.own_slots(),
             "free": [str(one.id) for one in desk.free_periods()],
             "periods": desk.codes(),
             "places": desk.names(),
@@ -51,10 +56,10 @@ def page_store(desk: Desk, reads: Reader) -> dcc.Store:
 
 
 def kept_line(reads: Reader) -> html.Div:
-    """Say that what was typed before is here again; the browser shows it where that is so."""
+    """Leave room to say that what was typed before is here again, or that a saved entry is being changed."""
     return html.Div(
         [
-            html.Span(reads.say("What you typed before is here again. It is not saved yet.")),
+            html.Span(),
             html.Button(reads.say("Discard it"), id="record-discard", type="button", className="plain-button"),
         ],
         id="record-kept",

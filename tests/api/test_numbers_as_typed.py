@@ -90,3 +90,19 @@ def test_a_region_that_nobody_knows_is_refused(api, make, region):
     answer = post(api, make, region, value="1")
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "region")
+
+
+def test_a_change_and_a_bulk_are_read_by_their_region_too(api, make):
+    project = make.project()
+    indicator, period, headers = make.indicator(project), make.period(project), make.headers(project, "officer")
+    item = {"indicator_id": indicator.id, "period_id": period.id, "region": "es_ES", "value": "1.000,5"}
+    many = api.post(f"projects/{project.code}/measurements", json={"items": [item]}, headers=headers).json()
+    wrong = api.post(
+        f"projects/{project.code}/measurements", json={"items": [item, item | {"value": "7.5"}]}, headers=headers
+    )
+    assert wrong.json()["errors"] == [{"field": "items.1.value", "detail": "Write a number such as 1.234,5."}]
+
+    change = {"version": 1, "region": "es_PE", "value": "2,000.50", "note": ""}
+    changed = api.patch(f"measurements/{many['items'][0]['id']}", json=change, headers=headers).json()
+
+    assert (changed["value"], changed["version"]) == ("2000.50", 2)

@@ -16,10 +16,10 @@ def choose(page, id, option):
     page.get_by_role("option", name=re.compile(option)).click()
 
 
-def open_indicator(visited, suffix=""):
+def open_indicator(visited, suffix="", code=CODE):
     """Open the indicator that this story is about."""
     visited.open("/projects/PERU-LAW")
-    visited.open(visited.indicator(CODE) + suffix)
+    visited.open(visited.indicator(code) + suffix)
 
 
 def actual_of(visited, period):

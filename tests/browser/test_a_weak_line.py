@@ -13,7 +13,12 @@ pytestmark = pytest.mark.browser
 HERE, STORED = "Only in this browser", "Stored"
 POSTS = re.compile(r"/api/v1/indicators/\d+/measurements$")
 SENT = "#record-sent li"
-_numbers = count(31)
+_numbers = count(901)
+
+
+def open_form(visited):
+    """Open the form of an indicator that no other story is about; nobody told of Arequipa yet."""
+    open_indicator(visited, "/record", "OP1.2-I1")
 
 
 def type_value(visited, place, value, button="Save as draft"):
@@ -44,7 +49,7 @@ def expect_states(visited, *states):
 @pytest.fixture
 def officer(visit):
     visited = visit("officer2")
-    open_indicator(visited, "/record")
+    open_form(visited)
     return visited
 
 
@@ -59,15 +64,15 @@ def test_an_officer_fills_a_period_while_the_line_fails_twice(officer):
     values = [fresh() for _ in range(4)]
     officer.page.context.set_offline(True)
     type_value(officer, "Arequipa", values[0])
-    type_value(officer, "Piura", values[1])
+    type_value(officer, "Arequipa", values[1])
     expect_states(officer, HERE, HERE)
     expect(officer.page.get_by_text("2 values are only in this browser. There is no connection")).to_be_visible()
     officer.page.context.set_offline(False)
     expect_states(officer, STORED, STORED)
 
     officer.page.context.set_offline(True)
-    type_value(officer, "Lima", values[2])
-    type_value(officer, "Ica", values[3])
+    type_value(officer, "Arequipa", values[2])
+    type_value(officer, "Arequipa", values[3])
     expect_states(officer, STORED, STORED, HERE, HERE)
     assert officer.violations() == []
     officer.page.context.set_offline(False)
@@ -237,7 +242,7 @@ def test_a_refused_value_goes_back_into_the_form_with_one_click(officer):
 
 def test_an_officer_is_told_in_spanish_and_numbers_go_as_they_are_typed(visit):
     officer = visit("officer")
-    open_indicator(officer, "/record")
+    open_form(officer)
     officer.page.context.set_offline(True)
     choose(officer.page, "record-place", "Lima")
     officer.page.get_by_label("Nuevos en este periodo").fill("1,031")
@@ -263,3 +268,43 @@ def test_where_nothing_can_be_kept_leaving_is_asked_about(officer):
         officer.page.goto("about:blank", timeout=1)
     officer.page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
+
+
+def test_a_value_beside_somebody_else_s_is_a_second_step(officer):
+    value = fresh()
+    type_value(officer, "Lima", value)
+    expect_states(officer, "Refused")
+    expect(officer.page.locator(SENT)).to_contain_text("has entered 158.")
+    assert (officer.violations(), stored(officer, value)) == ([], 0)
+
+    officer.page.get_by_role("button", name="Add mine beside it").click()
+    expect_states(officer, STORED)
+    assert stored(officer, value) == 1
+
+
+def test_a_draft_is_changed_from_what_was_typed_and_a_stale_change_is_refused(officer, visit):
+    value, better, best = fresh(), fresh(), fresh()
+    type_value(officer, "Arequipa", value)
+    expect_states(officer, STORED)
+    newest = officer.page.locator("#record-previous tbody tr").first
+    expect(newest).to_contain_text(value)
+    newest.get_by_role("button", name="Change 2021-H1").click()
+    expect(officer.page.get_by_text("You are changing what was saved before.")).to_be_visible()
+    expect(officer.page.get_by_label("New in this period")).to_have_value(value)
+    assert officer.violations() == []
+
+    elsewhere = visit("officer2")
+    open_form(elsewhere)
+    elsewhere.page.get_by_role("button", name="Change 2021-H1").first.click()
+    elsewhere.page.get_by_label("New in this period").fill(better)
+    elsewhere.page.get_by_role("button", name="Save as draft").click()
+    expect_states(elsewhere, STORED)
+
+    officer.page.get_by_label("New in this period").fill(best)
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.locator("#record-told")).to_contain_text("Somebody changed this since you opened it")
+    expect(officer.page.locator("#record-told")).to_contain_text(f"Stored now: {better}.")
+    officer.page.get_by_role("button", name="Save as draft").click()
+    expect(officer.page.locator(SENT)).to_have_count(2)
+    expect_states(officer, STORED, STORED)
+    assert [stored(officer, one) for one in (value, better, best)] == [0, 0, 1]

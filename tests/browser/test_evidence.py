@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_a_value_travels import expect_stored, open_indicator
-from tests.browser.test_a_weak_line import type_value
+from tests.browser.test_a_value_travels import expect_stored
+from tests.browser.test_a_weak_line import open_form, type_value
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def add_file(visited, name, content):
 
 def test_files_of_a_draft_are_added_refused_downloaded_and_taken_away(visit):
     officer = visit("officer2")
-    open_indicator(officer, "/record")
+    open_form(officer)
     type_value(officer, "Arequipa", "61")
     expect_stored(officer, "Arequipa: 61")
     newest = officer.page.locator(NEWEST)
@@ -48,12 +48,13 @@ def test_files_of_a_draft_are_added_refused_downloaded_and_taken_away(visit):
 
 def test_the_checks_are_asked_before_a_draft_is_submitted(visit):
     officer = visit("officer2")
-    open_indicator(officer, "/record")
+    open_form(officer)
     officer.page.get_by_label("women", exact=True).fill("2")
     officer.page.get_by_label("men", exact=True).fill("5")
     type_value(officer, "Arequipa", "9")
     expect_stored(officer, "Arequipa: 9")
     newest = officer.page.locator(NEWEST)
+    expect(newest).to_contain_text("women: 2")
 
     newest.get_by_role("button", name="Check 2021-H1").click()
     expect(newest.get_by_text("the parts differ from the total")).to_be_visible()
