@@ -2,6 +2,7 @@
 (() => {
   const grid = (window.entryGrid ??= {});
   const VALUES = new Set(["first", "second"]), TYPED = new Set([...VALUES, "missing", "note", "explanation"]);
+  const DECIDED = new Set(["submitted", "approved"]);
   const PART = 38, WHOLE = 54, REST = 1500, DRAWN = 60;
   const by = (id) => document.getElementById(id);
   let timer = 0, last = null;
@@ -26,7 +27,7 @@
     if (row.collision) return words.collided;
     if (row.problem) return grid.fill(words.refused, { reason: row.problem });
     if (row.waiting) return words[row.waiting.state] ?? words.here;
-    if (row.locked) return row.locked;
+    if (row.locked) return DECIDED.has(row.entry?.status) ? row.told : row.locked;
     return row.stored && grid.changed(row) ? words.typing : row.told;
   }
 
@@ -56,6 +57,7 @@
     entryName: title,
     entryReason: ({ value }) => grid.told?.reasons[value] ?? "",
     entryState: ({ data }) => (data.kind === "part" || !grid.told ? "" : state(data)),
+    entryWhy: ({ data }) => (data.kind === "part" ? "" : (!data.problem && data.locked) || state(data)),
     entryMark: ({ data }) => (data.kind === "part" ? "" : `entry-state entry-is-${mark(data)}`),
     entryError: (params) => params.data?.errors?.[name(params)] ?? null,
     entryNumber: ({ data }) => !/^(text|done_on)$/.test(data.fields[0]),

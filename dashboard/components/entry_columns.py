@@ -39,7 +39,7 @@ def grid_columns(grid: EntryGrid, reads: Reader) -> list[dict[str, Any]]:
             200,
             valueGetter={"function": "entryState(params)"},
             cellClass={"function": "entryMark(params)"},
-            tooltipValueGetter={"function": "entryState(params)"},
+            tooltipValueGetter={"function": "entryWhy(params)"},
         ),
         _typed("explanation", reads.say("Explanation"), 220, hide=True),
         _typed("note", reads.say("Note"), 170, flex=1, minWidth=140),
