@@ -1,5 +1,7 @@
 """One process, one port: the API at /api/v1, the screens at /, one gate in front of both."""
 
+import re
+from contextvars import ContextVar
 from functools import cache
 from html import escape
 from importlib import import_module
@@ -23,7 +25,13 @@ from logframe.api.gate import Gate
 from logframe.languages import reader
 from logframe.settings import Settings
 
-PAGES = ("portfolio", "project", "indicator", "record", "due", "settings", "not_found_404")
+PAGES = ("portfolio", "entry_grid", "project", "indicator", "record", "due", "settings", "not_found_404")
+
+GRID_SCRIPTS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>')
+GRID_PAGE = re.compile(r"/projects/[^/]+/enter/?")
+
+asked: ContextVar[str] = ContextVar("asked", default="/")
+"""The path of this request."""
 
 log = structlog.get_logger("logframe")
 
@@ -59,6 +67,8 @@ class Screens(Dash):
         reads = reader.get()
         parts["app_entry"] = parts["app_entry"].replace("Loading...", escape(reads.say("Loading…")))
         noscript = escape(reads.say("These screens need JavaScript. The API at /api/v1 does not."))
+        if not GRID_PAGE.fullmatch(asked.get()):  # 1.3 MB that only one page needs
+            parts["scripts"] = GRID_SCRIPTS.sub("", parts["scripts"])
         kept = {name: parts[name] for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")}
         return INDEX.format(language=reads.language, noscript=noscript, **kept)
 
@@ -120,6 +130,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     async def house(scope: Scope, receive: Receive, send: Send) -> None:
         """Tell the screens of this request who is there, and through which door they ask the API."""
         door.set(gate)
+        asked.set(scope.get("path", "/"))
         visitor = scope.get("state", {}).get("visitor")
         signed_in.set(visitor and visitor.person_id)
         await root(scope, receive, send)

@@ -18,6 +18,7 @@ from logframe.domain.words import DueState
 from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, Recut, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.due import DueList
+from logframe.schemas.entry_grid import EntryGrid
 from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
 from logframe.schemas.history import HistoryStep
@@ -158,6 +159,10 @@ class Client:
     async def due(self, states: Sequence[DueState], cursor: str) -> DueList:
         """Return one page of what is expected in the reader's projects."""
         return await self.read(DueList, "/due", state=[one.value for one in states], cursor=cursor)
+
+    async def entry_grid(self, code: str, period_id: int) -> EntryGrid:
+        """Return all that can be entered for a period."""
+        return await self.read(EntryGrid, under_project(code, "entry-grid"), period_id=period_id)
 
     async def indicator(self, id: int) -> IndicatorRead:
         """Return an indicator with what it is split by."""

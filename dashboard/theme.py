@@ -103,6 +103,27 @@ MANTINE: dict[str, Any] = {
 }
 """The theme of the components; contrasts are checked by axe in tests/browser."""
 
+GRID: dict[str, Any] = {
+    "backgroundColor": "var(--card)",
+    "foregroundColor": "var(--ink)",
+    "accentColor": "var(--sea)",
+    "borderColor": "var(--line)",
+    "chromeBackgroundColor": "var(--ground)",
+    "headerTextColor": "var(--ink-soft)",
+    "headerFontWeight": 650,
+    "headerFontSize": 13.5,
+    "inputBorder": "solid 1px var(--line-strong)",
+    "fontFamily": "inherit",
+    "fontSize": 15,
+    "spacing": 7,
+    "wrapperBorderRadius": 14,
+    "columnBorder": True,
+    "browserColorScheme": "inherit",
+    "tooltipBackgroundColor": "var(--bad-bg)",
+    "tooltipTextColor": "var(--bad-ink)",
+}
+"""The look of grids: the colours of the page, so that light and dark follow it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChartPaint:

@@ -1,16 +1,20 @@
 """What waits for who is signed in: late, due, returned, drafts, and what awaits approval, each with its reason."""
 
+from asyncio import gather
+
 from dash import dcc, html, register_page
 
 from dashboard.client import client
 from dashboard.components.aria import aria
 from dashboard.components.badges import due_badge
 from dashboard.components.refusals import shows_refusals
+from dashboard.components.rights import may_record
 from dashboard.components.tables import data_table
 from dashboard.components.titles import tab_title
 from logframe.domain.words import DueState
 from logframe.languages import Reader, reader
 from logframe.schemas.due import DueItem, DueList
+from logframe.schemas.people import MeRead
 from logframe.wording import word
 
 ASKING = (DueState.late, DueState.returned, DueState.due, DueState.draft, DueState.submitted)
@@ -26,7 +30,7 @@ async def layout(state: str = "", cursor: str = "", **_query: str) -> html.Div:
     """Lay out the list, of one state where the address names it."""
     reads = reader.get()
     states = [one for one in ASKING if one == state] or list(ASKING)
-    found = await client().due(states, cursor)
+    found, me = await gather(client().due(states, cursor), client().me())
     return html.Div(
         [
             html.Div(
@@ -39,6 +43,7 @@ async def layout(state: str = "", cursor: str = "", **_query: str) -> html.Div:
                 className="page-head",
             ),
             _choices(state, reads),
+            _grids(found, me, reads),
             _table(found, reads) if found.items else html.P(reads.say("Nothing waits here."), className="empty"),
             _more(found, state, reads),
         ],
@@ -62,6 +67,13 @@ def _choices(state: str, reads: Reader) -> html.Nav:
         className="tools",
         **aria(label=reads.say("Show")),
     )
+
+
+def _grids(found: DueList, me: MeRead, reads: Reader) -> html.P | None:
+    """Lead to where all values of a period are entered at once; the grid is loaded with its page."""
+    codes = sorted({item.project_code for item in found.items if may_record(me, item.project_code)})
+    links = [html.A(reads.say("Enter a period of {code}", code=code), href=f"/projects/{code}/enter") for code in codes]
+    return html.P([part for link in links for part in (" · ", link)][1:]) if links else None
 
 
 def _table(found: DueList, reads: Reader) -> html.Div:

@@ -12,7 +12,7 @@ from logframe.wording import word
 
 def say_why(reader: Reader, cell: sa.Row[Any], told: sa.Row[Any] | None, today: date) -> str:
     """Return why a cell stands as it does; of an entry without value also why it has none."""
-    sentences = [_by_entry(reader, cell.state, told) if told else _by_day(reader, cell, today)]
+    sentences = [say_entry(reader, cell.state, told) if told else _by_day(reader, cell, today)]
     if cell.state == DueState.locked:
         sentences = [_closed(reader, cell), _left(reader, told)]
     elif cell.closed_at and cell.until:
@@ -40,7 +40,7 @@ def _milestone(reader: Reader, cell: sa.Row[Any], today: date) -> str:
     return reader.say("The milestone is planned for {day}.", day=reader.day(cell.planned_on))
 
 
-def _by_entry(reader: Reader, state: str, told: sa.Row[Any]) -> str:
+def say_entry(reader: Reader, state: str, told: sa.Row[Any]) -> str:
     """Say where an entry stands, and through whom."""
     if state == DueState.draft:
         return reader.say("{author} has a draft that is not submitted yet.", author=told.author)

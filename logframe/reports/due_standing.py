@@ -57,10 +57,15 @@ class Cell:
         return cls(*(getattr(named[one.name], "element", named[one.name]) for one in fields(cls)))
 
 
+def authored_by(person_id: int) -> sa.ColumnElement[bool]:
+    """Return the rule that somebody measured an entry, or typed it."""
+    return sa.or_(entry.recorded_by_id == person_id, sa.func.coalesce(entry.on_behalf_of_id, 0) == person_id)
+
+
 def visible_to(person_id: int, project_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Return the rule that somebody sees an entry: a draft is its author's and the managers' alone."""
     managed = sa.select(held.project_id).where(held.person_id == person_id, held.role == Role.manager)
-    return sa.or_(entry.status != EntryStatus.draft, entry.recorded_by_id == person_id, project_id.in_(managed))
+    return sa.or_(entry.status != EntryStatus.draft, authored_by(person_id), project_id.in_(managed))
 
 
 def tell_until(asked: Asked, cell: Cell) -> sa.ScalarSelect[Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from logframe.api.app import PREFIX
 from logframe.tables import Row
-from tests.benchmarks.sizes import AS_OF, DEEP, TOKEN, TRACKED, Size, code
+from tests.benchmarks.sizes import AS_OF, DEEP, HALF_YEARS, TOKEN, TRACKED, Size, code
 
 WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -89,12 +89,19 @@ def recording(slots: list[tuple[int, int]]) -> Callable[[], Iterator[Request]]:
 def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
     """Return what is measured."""
     project, deep = code(TRACKED), f"{size.months} months × {size.units} units × 3 dimensions"
-    cells = f"{size.tracked} indicators × 8 periods"
+    cells, last = f"{size.tracked} indicators × 8 periods", size.period(TRACKED, len(HALF_YEARS) - 1)
     return [
         Call("record one measurement", recording(slots), 3, 40),
         Call("heatmap of one project", _always(f"/projects/{project}/heatmap?{WHEN}"), None, 10),
         Call(f"heatmap of {size.projects:,} projects", _always(f"/heatmap?limit=1000&{WHEN}"), 30, 2),
         Call(f"tracking table, {cells}", _always(f"/projects/{project}/tracking-table?{WHEN}"), 50, 1),
+        Call(
+            f"entry grid, {cells}",
+            _always(f"/projects/{project}/entry-grid?period_id={last}"),
+            None,
+            1,
+            words=frozenset({"locked"}),
+        ),
         Call(
             f"performance, {deep}",
             _always(f"/indicators/{size.deep}/performance?{WHEN}"),

@@ -20,6 +20,7 @@ from logframe.api.app import PREFIX
 from logframe.database import open_engine, open_session
 from logframe.settings import Settings
 from logframe.tables.measurements import Measurement
+from tests.benchmarks.floor_entry_grid import assemble_entry_grid
 from tests.benchmarks.floor_explaining import assemble_explanation
 from tests.benchmarks.floor_heatmaps import assemble_heatmap, assemble_portfolio
 from tests.benchmarks.floor_performance import assemble_performance
@@ -83,6 +84,11 @@ def create_floors(engine: sa.Engine) -> FastAPI:
     def get_tracking_table(code: str, as_of: datetime) -> Response:
         """Answer the tracking table."""
         return answer(assemble_tracking_table, code, as_of)
+
+    @app.get(PREFIX + "/projects/{code}/entry-grid")
+    def get_entry_grid(code: str, period_id: int) -> Response:
+        """Answer the entry grid."""
+        return answer(assemble_entry_grid, code, period_id, OFFICER)
 
     @app.get(PREFIX + "/indicators/{key}/performance")
     def get_performance(key: int, as_of: datetime) -> Response:

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +57,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a seeded house of its own; yields its address."""
-    folder = tmp_path_factory.mktemp("house")
+    with serve(tmp_path_factory.mktemp("house"), SEED) as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path, seed: str) -> Iterator[str]:
+    """Serve a house on a database that a script has filled; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,7 +75,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "LOGFRAME_ATTEMPTS_PER_ACCOUNT": "10000",
     }
     python = [sys.executable, "-c"]
-    for step in ([COMMAND, "migrate"], [SEED]):
+    for step in ([COMMAND, "migrate"], [seed]):
         subprocess.run([*python, *step], env=environment, cwd=HOME, check=True, capture_output=True)
     with (folder / "log.txt").open("w") as log:
         server = subprocess.Popen([*python, COMMAND, "serve"], env=environment, cwd=HOME, stdout=log, stderr=log)
@@ -134,6 +141,13 @@ Visitor = Callable[..., Visit]
 @pytest.fixture
 def visit(browser: Browser, house: str) -> Iterator[Visitor]:
     """Return a way to sign in as somebody, in a browser of their own."""
+    with visiting(browser, house) as sign_in:
+        yield sign_in
+
+
+@contextmanager
+def visiting(browser: Browser, house: str) -> Iterator[Visitor]:
+    """Yield a way to sign in to a house; the browsers are closed at the end."""
     contexts: list[BrowserContext] = []
 
     def sign_in(who: str | None, scheme: str = "light", width: int = 1280) -> Visit:

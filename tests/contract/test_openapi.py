@@ -39,8 +39,8 @@ NOT_ASKED = [
     positive_data_acceptance,  # the database may forbid what has the right shape
 ]
 LEFT_OUT = {"delete_session"}
-UNLIKELY = {"/indicators/{id}/recut"}
-"""What is mostly refused: periods drawn at random lie across the larger ones that are drawn."""
+UNLIKELY = {"/indicators/{id}/recut", "/projects/{code}/entry-grid"}
+"""What is mostly refused: periods drawn at random lie across the larger ones that are drawn, or in no project."""
 """Signing out ends the token that all the others come with."""
 
 OF = {
