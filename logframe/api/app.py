@@ -25,6 +25,7 @@ from logframe.api.routers import (
     people,
     projects,
     results,
+    reviews,
     rollups,
     tracking,
 )
@@ -47,6 +48,7 @@ ROUTERS = tuple(
         links,
         calendars,
         due,
+        reviews,
         checks,
         evidence,
         histories,

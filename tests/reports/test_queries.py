@@ -100,6 +100,7 @@ READS: dict[str, Callable[[Grown], str]] = {
     "measurements": lambda grown: f"indicators/{grown.indicator.id}/measurements?limit=500",
     "due": lambda grown: f"projects/{grown.project.code}/due?limit=500",
     "due everywhere": lambda grown: "due?limit=500&state=late&state=approved",
+    "review": lambda grown: f"projects/{grown.project.code}/review?limit=500",
     "targets": lambda grown: f"indicators/{grown.indicator.id}/targets?limit=500",
 }
 AT_MOST = 16
