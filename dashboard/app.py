@@ -23,7 +23,7 @@ from logframe.api.gate import Gate
 from logframe.languages import reader
 from logframe.settings import Settings
 
-PAGES = ("portfolio", "project", "indicator", "record", "due", "settings", "not_found_404")
+PAGES = ("portfolio", "review", "project", "indicator", "record", "due", "settings", "not_found_404")
 
 log = structlog.get_logger("logframe")
 

@@ -17,6 +17,7 @@ from dashboard.components.justification import justification
 from dashboard.components.money import budget_section
 from dashboard.components.ratings import ratings_card
 from dashboard.components.refusals import problem_alert, shows_refusals
+from dashboard.components.rights import may_approve
 from dashboard.components.rollups import beside_data_card
 from dashboard.components.story import evaluation_section, event_section, study_section
 from dashboard.components.titles import tab_title
@@ -37,8 +38,8 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     """Lay out the page of one project."""
     reads, asks = reader.get(), client()
     project = await asks.project(code)
-    heatmap, table, places, rolled = await gather(
-        asks.heatmap(code), asks.tracking_table(code), asks.locations(code), asks.roll_up(code)
+    heatmap, table, places, rolled, me = await gather(
+        asks.heatmap(code), asks.tracking_table(code), asks.locations(code), asks.roll_up(code), asks.me()
     )
     evaluations, budget, events, studies = await gather(
         asks.evaluations(code), asks.budget(code), asks.events(code), asks.studies(code)
@@ -65,7 +66,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
                 className="trail",
                 **aria(label=reads.say("Path")),
             ),
-            _head(project),
+            _head(project, may_approve(me, code), reads),
             _facts(project, places, reads),
             ratings_card(heatmap, reads),
             beside_data_card(rolled, reads),
@@ -86,13 +87,15 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     )
 
 
-def _head(project: ProjectRead) -> html.Div:
-    """Name the project and say what it is for."""
+def _head(project: ProjectRead, reviews: bool, reads: Reader) -> html.Div:
+    """Name the project, say what it is for, and lead its managers to what waits for them."""
+    link = dcc.Link(reads.say("Review"), href=f"/projects/{project.code}/review", className="button primary")
     return html.Div(
         [
             html.P([project.code, illustrative_badge(project.illustrative)], className="eyebrow"),
             html.H1(project.title),
             html.P(project.objective, className="lead") if project.objective else None,
+            html.Div(link, className="actions") if reviews else None,
         ],
         className="page-head",
     )
