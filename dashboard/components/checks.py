@@ -66,20 +66,19 @@ def _has_factor(one: QualityCheckRead) -> bool:
 
 def _row(one: QualityCheckRead, reads: Reader) -> list[Any]:
     """Return the controls of one check."""
-    name = word(reads, one.kind)
     now, factor = _set(one, reads), None
+    name, on, does, times = word(reads, one.kind), reads.say("On"), reads.say("What it does"), reads.say("Factor")
     if _has_factor(one):
-        named = aria(label=f"{reads.say('Factor')}: {name}")
-        factor = dmc.TextInput(id={"check_factor": one.id}, value=now["factor"], **named)
+        factor = dmc.TextInput(id={"check_factor": one.id}, value=now["factor"], **aria(label=f"{times}: {name}"))
     return [
         name,
-        dmc.Switch(id={"check_active": one.id}, checked=one.active, **aria(label=f"{reads.say('On')}: {name}")),
+        dmc.Switch(id={"check_active": one.id}, checked=one.active, **aria(label=f"{on}: {name}")),
         dmc.Select(
             id={"check_grade": one.id},
             data=[{"value": grade.value, "label": word(reads, grade)} for grade in CheckGrade],
             value=now["grade"],
             allowDeselect=False,
-            **aria(label=f"{reads.say('What it does')}: {name}"),
+            **aria(label=f"{does}: {name}"),
         ),
         factor,
     ]

@@ -212,7 +212,10 @@ def _ways(item: ReviewItem, reads: Reader) -> list[Any]:
         first = [entry_badge(status)]
     ways = {
         EntryStatus.submitted: [("return", reads.say("Return")), ("withdraw", reads.say("Withdraw"))],
-        EntryStatus.approved: [("take_back", reads.say("Take back")), ("correct", reads.say("Correct"))],
+        EntryStatus.approved: [
+            *([] if item.period_closed else [("take_back", reads.say("Take back"))]),
+            ("correct", reads.say("Correct")),
+        ],
         EntryStatus.returned: [
             ("withdraw", reads.say("Withdraw")),
             *([("correct", reads.say("Correct"))] if counted else []),

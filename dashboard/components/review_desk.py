@@ -1,7 +1,6 @@
 """What stands on a manager's desk: what waits, the periods, and what was restated; asked for again after each deed."""
 
 from asyncio import gather
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,10 +10,10 @@ from uuid import uuid4
 from dash import dcc, html
 
 from dashboard.client import Client
-from dashboard.components.calendar_bar import ASKING, period_section
+from dashboard.components.calendar_bar import period_section
 from dashboard.components.restated import restated_section
 from dashboard.components.review import Marks, View, name_of, review_list, status_nav
-from logframe.domain.words import DueState, EntryStatus
+from logframe.domain.words import EntryStatus
 from logframe.languages import Reader
 from logframe.schemas.base import Problem
 from logframe.schemas.projects import PeriodRead
@@ -73,24 +72,16 @@ def say_now(desk: ReviewDesk, id: int, before: Mapping[str, Any], problem: Probl
     return ""
 
 
-def blame(problem: Problem, ids: list[int]) -> dict[int, str]:
-    """Return the sentence of each entry that many were refused for, by its place among them."""
-    told: dict[int, str] = {}
+def blame(
+    desk: ReviewDesk, problem: Problem, known: Mapping[int, Mapping[str, Any]], reads: Reader
+) -> tuple[dict[int, str], Problem]:
+    """Return what is said at which entry, and of the whole: there what is no longer in the list is named."""
+    ids = list(known)
+    told: dict[int, str] = {} if len(ids) != 1 or problem.errors else {ids[0]: problem.detail}
     for one in problem.errors or []:
         place = one.get("field", "").split(".")
         if place[0] == "items" and len(place) > 1 and place[1].isdecimal() and int(place[1]) < len(ids):
             told[ids[int(place[1])]] = one.get("detail", problem.detail)
-    return told
-
-
-async def count_states(asks: Client, code: str, period: PeriodRead) -> Counter[DueState]:
-    """Count what a period still waits for; the list is the newest first, so it ends with the period."""
-    counts: Counter[DueState] = Counter()
-    cursor = ""
-    while True:
-        page = await asks.project_due(code, ASKING, cursor)
-        counts.update(one.state for one in page.items if one.period_id == period.id)
-        passed = counts and page.items and page.items[-1].period_id != period.id
-        if page.next is None or passed:
-            return counts
-        cursor = page.next
+    told = {id: f"{why} {say_now(desk, id, known[id], problem, reads)}".strip() for id, why in told.items()}
+    gone = [f"{known[id].get('name', id)}: {why}" for id, why in told.items() if desk.item(id) is None]
+    return told, problem.model_copy(update={"detail": " ".join(gone) or problem.detail})

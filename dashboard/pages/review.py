@@ -22,14 +22,13 @@ from dash import no_update as same
 
 from dashboard.client import Refused, client
 from dashboard.components.aria import aria
-from dashboard.components.calendar_bar import still_open
+from dashboard.components.asking import prepare
 from dashboard.components.checks import checks_form, stored_checks
-from dashboard.components.correction import correction_form
 from dashboard.components.histories import history_list
-from dashboard.components.questions import DONE, TITLES, exception_fields, question
+from dashboard.components.questions import DONE, TITLES, question
 from dashboard.components.refusals import problem_alert, shows_refusals
 from dashboard.components.review import REVIEWED, Marks, View
-from dashboard.components.review_desk import blame, count_states, draw_desk, open_review, say_now
+from dashboard.components.review_desk import blame, draw_desk, open_review, say_now
 from dashboard.components.titles import tab_title
 from dashboard.deeds import Deed, approve_many, do_deed, read_answers
 from logframe.domain.words import EntryStatus
@@ -38,7 +37,6 @@ from logframe.schemas.base import Problem
 
 CHOSEN = State({"choose": ALL}, "checked"), State({"choose": ALL}, "id")
 SEEN = State("review-seen", "data"), State("review-view", "data")
-OF_PERIODS = {"close", "reopen", "except"}
 
 
 def title(**_variables: str) -> str:
@@ -173,11 +171,8 @@ async def act(
             await do_deed(asks, Deed(pressed["now"], pressed["of"], pressed["version"], seen["key"]), {})
     except Refused as refused:
         problem, desk = refused.problem, await open_review(asks, view)
-        told = blame(problem, ids) or ({} if len(ids) > 1 or pressed["now"] == "end" else {ids[0]: problem.detail})
-        said = {id: f"{why} {say_now(desk, id, known[id], problem, reads)}".strip() for id, why in told.items()}
-        gone = [f"{known[id]['name']}: {why}" for id, why in said.items() if desk.item(id) is None]
-        alert = problem_alert(problem.model_copy(update={"detail": " ".join(gone) or problem.detail}))
-        return draw_desk(desk, view, reads, Marks(set(chosen), said)), alert
+        told, whole = blame(desk, problem, {} if pressed["now"] == "end" else known, reads)
+        return draw_desk(desk, view, reads, Marks(set(chosen), told)), problem_alert(whole)
     marks = Marks(set(chosen) - set(ids))
     return draw_desk(await open_review(asks, view), view, reads, marks), _done(pressed["now"], reads)
 
@@ -196,32 +191,14 @@ async def ask(_clicks: list[int | None], seen: dict[str, Any], stored: dict[str,
     """Say what a deed means and ask what it needs."""
     if not _pressed():
         return [same] * 5
-    pressed, reads = ctx.triggered_id, reader.get()
+    pressed, reads, asks = ctx.triggered_id, reader.get(), client()
+    deed, of = pressed["ask"], pressed["of"]
     try:
-        name, fields = await _prepare(pressed["ask"], pressed["of"], seen, _view(stored), reads)
+        name, fields = await prepare(asks, deed, of, seen["entries"], _view(stored), reads)
     except Refused as refused:
         return True, "", [], problem_alert(refused.problem), None
-    pending = {"name": pressed["ask"], "of": pressed["of"], "version": pressed["version"], "key": seen["key"]}
-    asked = question(pressed["ask"], fields, reads)
-    return True, reads.say(TITLES[pressed["ask"]], name=name), asked, None, pending
-
-
-async def _prepare(deed: str, of: int, seen: dict[str, Any], view: View, reads: Reader) -> tuple[str, list[Any]]:
-    """Return the name of what a deed is about, and what is asked besides a reason."""
-    asks = client()
-    if deed in OF_PERIODS:
-        period = next(one for one in await asks.periods(view.code) if one.id == of)
-        if deed == "close":
-            return period.code, [still_open(await count_states(asks, view.code, period), reads)]
-        return period.code, exception_fields(await asks.locations(view.code), reads) if deed == "except" else []
-    name = seen["entries"].get(str(of), {}).get("name", "")
-    if deed != "correct":
-        return name, []
-    item = (await open_review(asks, view)).item(of)
-    if item is None:
-        detail = reads.say("This is no longer in the list. Close this and look again.")
-        raise Refused(Problem(title="NotFound", status=404, detail=detail))
-    return name, correction_form(item.entry, await asks.indicator(item.entry.indicator_id), reads)
+    pending = {"name": deed, "of": of, "version": pressed["version"], "key": seen["key"]}
+    return True, reads.say(TITLES[deed], name=name), question(deed, fields, reads), None, pending
 
 
 @callback(

@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/projects/PERU-LAW", "/projects/RBCLAC-PE", "/due", "/settings", "/nowhere")
+PATHS = ("/", "/projects/PERU-LAW", "/projects/PERU-LAW/review", "/projects/RBCLAC-PE", "/due", "/settings", "/nowhere")
 INDICATORS = ("OP1.1-I1", "LTO1-I1", "LTO4-I2", "OP3.1-I1")
 
 
