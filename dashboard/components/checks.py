@@ -134,4 +134,4 @@ async def save_checks(
             await asks.send("PATCH", f"/checks/{key}", body)
     except Refused as refused:
         told = problem_alert(refused.problem)
-    return told, stored_checks(await asks.checks(view["code"]), reads), at_fields
+    return told, stored_checks(await asks.project_checks(view["code"]), reads), at_fields

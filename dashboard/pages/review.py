@@ -51,7 +51,7 @@ async def layout(code: str = "", status: str = "", period_id: str = "", cursor: 
     stands = next((one for one in REVIEWED if one == status), EntryStatus.submitted)
     view = View(code, stands, int(period_id) if period_id.isdecimal() else None, cursor)
     desk = await open_review(asks, view)
-    checks = await asks.checks(code)
+    checks = await asks.project_checks(code)
     periods = [{"value": str(one.id), "label": one.code} for one in reversed(desk.begun())]
     return html.Div(
         [

@@ -8,14 +8,13 @@ from sqlmodel import Session
 
 from logframe.actions.rows import lock
 from logframe.domain.typed import increment_from_total, total_from_increment
-from logframe.domain.words import Accumulation, AcrossUnits, EntryStatus
+from logframe.domain.words import Accumulation, AcrossUnits
+from logframe.figures.sources import stands
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.measurements import Measurement
 from logframe.tables.projects import ReportingPeriod
-
-STANDS = (EntryStatus.submitted, EntryStatus.approved)
 
 
 def also_taken(indicator: Indicator) -> str | None:
@@ -71,7 +70,7 @@ def _values_before(
             entry.indicator_id == indicator.id,
             entry.id.is_distinct_from(but),
             sa.true() if everywhere else here,
-            entry.status.in_(STANDS),
+            stands(),
             entry.value.is_not(None),
             calendar.starts_on <= period.starts_on,
         )

@@ -16,7 +16,7 @@ from logframe.domain.rounding import percent_points
 from logframe.domain.status import deviation_side
 from logframe.domain.totals import make_total
 from logframe.domain.words import Accumulation, AcrossUnits, CheckGrade, CheckKind, EntryStatus, Measure
-from logframe.figures.sources import Split
+from logframe.figures.sources import Split, stands
 from logframe.figures.splitting import find_gaps
 from logframe.schemas.columns import write_digits
 from logframe.schemas.measurements import Valued
@@ -40,7 +40,7 @@ STANDING: sa.Select[Any] = (
         entry.done_on, entry.missing_reason, entry.total_to_date, entry.status, calendar.starts_on,
     )
     .join(ReportingPeriod, calendar.id == entry.period_id)
-    .where(entry.status.in_((EntryStatus.submitted, EntryStatus.approved)))
+    .where(stands())
     .order_by(calendar.starts_on, entry.ordered_at, entry.id)
 )  # fmt: skip
 SPLITS: sa.Select[Any] = (

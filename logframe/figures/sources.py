@@ -69,6 +69,15 @@ def counts_at(as_of: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[
     return sa.or_(still, entry.id.in_(then))
 
 
+def stands() -> sa.ColumnElement[bool]:
+    """Return the rule that an entry counts or is about to: approved or submitted, and no correction of it is."""
+    under_way = sa.alias(Measurement.__table__)  # type: ignore[attr-defined]
+    correction = sa.exists().where(
+        under_way.c.supersedes_id == entry.id, under_way.c.status == EntryStatus.submitted.value
+    )
+    return sa.and_(entry.status.in_((EntryStatus.submitted, EntryStatus.approved)), ~correction)
+
+
 def as_stored(*wanted: sa.Column[Any]) -> list[sa.ColumnElement[Any]]:
     """Return columns as the driver gives them: most are empty, and to read each would take a call of its own."""
     return [sa.type_coerce(column, sa.Text) for column in wanted]

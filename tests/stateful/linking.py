@@ -71,6 +71,7 @@ class Linking(Working):
         key, child = pick(self.log.indicators, which), pick(self.elsewhere.indicators, child)
         linked = any((one.parent, one.child) == (key, child) for one in self.links.values())
         refused = linked or not goes_together(self.log.indicators[key], self.elsewhere.indicators[child])
+        refused = refused or self.overlaps_shares(key, overlap)
         body = {"child_id": child, "overlap": overlap}
         answer = self.write("POST", f"indicators/{key}/links", self.manager, body, refused=refused)
         if answer is not None:
@@ -83,10 +84,16 @@ class Linking(Working):
         """Declare another overlap, or leave the child out, or take it in again."""
         key = pick(self.links, which)
         body = {"version": self.links[key].version, "overlap": overlap, "left_out_because": left_out}
-        answer = self.write("PATCH", f"links/{key}", self.manager, body)
-        self.links[key].overlap, self.links[key].left_out = overlap, left_out
-        self.links[key].version = answer["version"]
-        self.touched.add(self.links[key].parent)
+        refused = self.overlaps_shares(self.links[key].parent, overlap)
+        answer = self.write("PATCH", f"links/{key}", self.manager, body, refused=refused)
+        if answer is not None:
+            self.links[key].overlap, self.links[key].left_out = overlap, left_out
+            self.links[key].version = answer["version"]
+            self.touched.add(self.links[key].parent)
+
+    def overlaps_shares(self, parent: int, overlap: str) -> bool:
+        """Tell whether an overlap is declared that cannot be taken out."""
+        return self.log.indicators[parent].accumulation == "share" and overlap != "none"
 
     @precondition(lambda self: self.links)
     @rule(which=choices, reason=st.sampled_from([None, None, "Not ours to give."]))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from tests.stateful.comparing import compare, compare_years
+from tests.stateful.correcting import Correcting
 from tests.stateful.linking import Linking
 from tests.stateful.naive import Kind, Log, Said, Slot
 from tests.stateful.rolling import RollingUp
@@ -68,7 +69,7 @@ entries = st.fixed_dictionaries(
 )
 
 
-class Drifting(Linking, RollingUp):
+class Drifting(Linking, RollingUp, Correcting):
     """A small project that people work on; `api` and `make` are given by the test."""
 
     @initialize(
@@ -88,6 +89,7 @@ class Drifting(Linking, RollingUp):
         self.log.categories = {one.id: one.name for one in categories}
         self.ages, ages = make.dimension(project, "Age", categories=("Young", "Old"))
         self.log.dimensions = {"Sex": {*self.log.categories}, "Age": {one.id for one in ages}}
+        self.published = {}
         self.set_up_results()
         self.set_up_elsewhere(kinds)
         for kind in kinds:
@@ -96,6 +98,8 @@ class Drifting(Linking, RollingUp):
             self.add_period(slot)
         for entry in told:
             self.record(entry, approve=True)
+        for key in self.log.indicators:
+            self.remember(key)
 
     def add_indicator(self, kind: Kind, baseline: str | None) -> None:
         """Add an indicator that both places report."""
@@ -206,33 +210,6 @@ class Drifting(Linking, RollingUp):
             return {"category_ids": list(cell), "numerator": str(whole), "denominator": str(whole + 5)}
         part.value = Fraction(whole) / 4
         return {"category_ids": list(cell), "value": str(whole / 4)}
-
-    def move(self, entry: int, deed: str, who: dict[str, str], status: str, *starts: str) -> None:
-        """Bring an entry to another state, where it may go there."""
-        said = self.log.entries[entry]
-        refused = said.status not in starts or self.log.periods[said.period].closed
-        body = {"reason": "Count again."} if deed == "return" else None
-        if self.write("POST", f"measurements/{entry}/{deed}", who, body, refused=refused):
-            said.status = status
-            self.touched.add(said.indicator)
-
-    @precondition(lambda self: self.log.entries)
-    @rule(which=choices)
-    def submit(self, which: int) -> None:
-        """Submit a draft or a returned entry."""
-        self.move(pick(self.log.entries, which), "submit", self.officer, "submitted", "draft", "returned")
-
-    @precondition(lambda self: self.log.entries)
-    @rule(which=choices)
-    def approve(self, which: int) -> None:
-        """Let an entry count."""
-        self.move(pick(self.log.entries, which), "approve", self.manager, "approved", "submitted")
-
-    @precondition(lambda self: self.log.entries)
-    @rule(which=choices)
-    def give_back(self, which: int) -> None:
-        """Return an entry; an approved one stops counting."""
-        self.move(pick(self.log.entries, which), "return", self.manager, "returned", "submitted", "approved")
 
     # What is aimed at, and by which method.
 
@@ -354,11 +331,12 @@ class Drifting(Linking, RollingUp):
     @precondition(lambda self: len(self.log.periods) > 1)
     @rule(which=choices)
     def delete_period(self, which: int) -> None:
-        """Delete a period in which nothing is."""
+        """Delete an open period in which nothing is."""
         key = pick(self.log.periods, which)
         refused = any(one.period == key for one in self.log.entries.values()) or any(
             period == key for _indicator, period, _category in self.log.targets
         )
+        refused = refused or self.log.periods[key].closed
         self.write("DELETE", f"periods/{key}", self.manager, refused=refused)
         if not refused:
             del self.log.periods[key]
@@ -423,3 +401,4 @@ class Drifting(Linking, RollingUp):
         answer = self.api.get(f"indicators/{key}/recut?by=annual", headers=self.manager).json()
         compare_years(self.log, key, answer)
         self.compare_links(key)
+        self.look_back(key)

@@ -58,6 +58,8 @@ class Said:
     total: Fraction | None = None
     weight: Fraction | None = None
     parts: dict[tuple[int, ...], "Said"] = field(default_factory=dict)
+    corrects: int | None = None
+    has_counted: bool = False
 
     @property
     def speaks(self) -> bool:
@@ -109,7 +111,10 @@ class Log:
     def before(self, said: "Said", *, everywhere: bool) -> list[Fraction]:
         """Return the values that stand before an entry, in order: of its place, or of all."""
         through = self.in_order()[: self.in_order().index(said.period) + 1]
-        standing = [one for one in self.entries.values() if one.status in ("submitted", "approved")]
+        waiting = {one.corrects for one in self.entries.values() if one.status == "submitted"}
+        standing = [
+            one for key, one in self.entries.items() if one.status in ("submitted", "approved") and key not in waiting
+        ]
         mine = [one for one in standing if one.indicator == said.indicator and (everywhere or one.place == said.place)]
         return _values([one for period in through for one in mine if one.period == period])
 

@@ -53,12 +53,12 @@ def _expect_year(log: Log, key: int, year: int, today: date) -> dict[str, Any]:
 
 
 def _aim_for_year(log: Log, key: int, inside: list[int]) -> Fraction | None:
-    """Return the target of a year: the sum of what adds up, else the last that is set; none for people."""
+    """Return the target of a year: the sum of what adds up, else the last that is set; of people, of one period."""
     kind = log.indicators[key].accumulation
     aims = [log.targets[key, one, None] for one in inside if (key, one, None) in log.targets]
     if kind == "increment":
         return sum(aims, Fraction(0)) if aims else None
-    return aims[-1] if aims and kind != "unique" else None
+    return aims[-1] if aims and (kind != "unique" or len(inside) == 1) else None
 
 
 def judge(log: Log, key: int, period: int | None, today: date) -> tuple[bool | None, Fraction | None, str | None]:
