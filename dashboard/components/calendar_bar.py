@@ -65,7 +65,7 @@ def _row(period: PeriodRead, reads: Reader) -> list[Any]:
 def _state(period: PeriodRead, reads: Reader) -> Any:
     """Say whether a period is open, or who closed it when."""
     if not period.closed or period.closed_at is None:
-        return reads.say("Open")
+        return reads.say("Open for entries")
     day = reads.day(period.closed_at.date())
     return [reads.say("Closed"), html.Small(reads.say("By {name}, {day}", name=period.closed_by or MISSING, day=day))]
 
