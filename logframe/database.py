@@ -1,7 +1,8 @@
 """The one place that opens connections, begins and commits.
 
 SQLite: WAL, foreign keys, `synchronous=FULL` (an answered write survives a power cut), writers
-begin IMMEDIATE and wait for each other. PostgreSQL: the pool as it comes.
+begin IMMEDIATE and wait for each other. PostgreSQL: the pool as it comes; a server that gives no
+answer is not waited for without end.
 """
 
 import shutil
@@ -10,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -26,6 +31,8 @@ MIGRATIONS = HOME / "migrations"
 SQLITE, POSTGRESQL = ("sqlite", "sqlite+pysqlite"), "postgresql+psycopg"
 NO_FILE = (None, "", ":memory:")
 BUSY_SECONDS = 10
+ANSWER_SECONDS = 30
+"""How long a request waits for one statement: then PostgreSQL counts as gone, and its connection is given up."""
 SESSIONS_AT_ONCE, LOOKUPS_AT_ONCE = 20, 10
 """How many requests of a process hold a session, and how many the gate looks up, at the same time.
 
@@ -34,15 +41,31 @@ The others wait on the event loop. So no thread ever waits for a connection that
 LEAST_ROOM = 1_000_000
 """Bytes that must be free beside a SQLite file: less, and the next writes may fail half-way."""
 
+Answer = TypeVar("Answer")
+
 WRONG_ADDRESS = marked("LOGFRAME_DATABASE_URL must begin with sqlite:/// and a file, or postgresql+psycopg://.")
 NO_FOLDER = marked("its folder cannot be made. Check LOGFRAME_DATABASE_URL and the rights.")
 NO_WRITING = marked("it takes no writing. Point LOGFRAME_DATABASE_URL at the primary server.")
 NEWER = marked("it belongs to a newer version. Install that version, or restore a backup.")
+NO_ANSWER = marked("it gives no answer. Try again in a moment, and check that it runs.")
 FULL = marked("the disk is full. Free some space and try again.")
 
 
-def open_engine(settings: Settings) -> sa.Engine:
-    """Return the engine of the configured database.
+class ServingConnection(psycopg.Connection[Any]):
+    """A connection of a server: one that gives no answer is closed, so that no thread hangs in it."""
+
+    def wait(self, gen: PQGen[Answer], interval: float = 0.1, timeout: float | None = None) -> Answer:
+        """Wait for an answer, but not without end."""
+        try:
+            return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
+def open_engine(settings: Settings, *, serves: bool = False) -> sa.Engine:
+    """Return the engine of the configured database; where it serves, no request waits without end.
 
     Raises DatabaseUnusable where the address is none of ours, or the file's folder cannot be made.
     """
@@ -53,15 +76,29 @@ def open_engine(settings: Settings) -> sa.Engine:
     if url.drivername in SQLITE and url.database not in NO_FILE:
         return _open_sqlite(url)
     if url.drivername == POSTGRESQL:
-        return sa.create_engine(
-            url,
-            pool_size=SESSIONS_AT_ONCE,
-            max_overflow=LOOKUPS_AT_ONCE + 5,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"connect_timeout": BUSY_SECONDS},
-        )
+        return _open_postgres(url, serves)
     raise DatabaseUnusable(why=WRONG_ADDRESS)
+
+
+def _open_postgres(url: sa.URL, serves: bool) -> sa.Engine:
+    """Return the engine of a PostgreSQL."""
+    engine = sa.create_engine(
+        url,
+        pool_size=SESSIONS_AT_ONCE,
+        max_overflow=LOOKUPS_AT_ONCE + 5,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": BUSY_SECONDS},
+    )
+    if serves:
+        sa.event.listen(engine, "do_connect", _connect_to_serve)
+    return engine
+
+
+def _connect_to_serve(_dialect: object, _record: object, given: Any, named: Any) -> ServingConnection:
+    """Open a connection that does not wait without end."""
+    return ServingConnection.connect(*given, **named)
 
 
 def _open_sqlite(url: sa.URL) -> sa.Engine:

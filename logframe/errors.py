@@ -364,3 +364,24 @@ class DatabaseUnusable(LogframeError):
     """The database cannot be used: the sentence says why and what to do."""
 
     status, sentence = 503, marked("The database cannot be used: {why}")
+
+
+class TooBusy(LogframeError):
+    """Its turn did not come: others wait for the database, or it gives no answer."""
+
+    status, sentence = (
+        503,
+        marked("Too many are waiting for the database at this moment. Nothing was changed; please try again."),
+    )
+
+
+class ClockSetBack(LogframeError):
+    """What is written now would stand before what was written already."""
+
+    status, sentence = (
+        503,
+        marked(
+            "The clock of the server stands at {now} UTC, but something was recorded here at {last} UTC already. "
+            "Set the clock right and try again. Nothing was changed."
+        ),
+    )

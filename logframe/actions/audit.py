@@ -2,11 +2,12 @@
 
 Events are noted as things happen and written when the transaction commits: the heads of their chains
 are held for as short as can be, and always last and in the same order, so that no two writers wait
-for each other in a circle.
+for each other in a circle. No event stands before the one before it: not even where the clock was set back.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic_core import to_jsonable_python
@@ -14,24 +15,40 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session
 
+from logframe.errors import ClockSetBack
 from logframe.tables.audit import NO_PROJECT, AuditChain, AuditEvent, seal
 from logframe.tables.base import NumberedRow, columns, utc_now
 from logframe.tables.people import Person
 
 Event = dict[str, Any]
 
-head = columns(AuditChain)
+head, written = columns(AuditChain), columns(AuditEvent)
 ADD_EVENTS = sa.insert(AuditEvent.__table__)  # type: ignore[attr-defined]
-HOLD_HEAD = sa.select(head.position, head.hash).where(head.chain == sa.bindparam("of_chain")).with_for_update()
+LAST_EVENT = sa.select(written.at).where(written.chain == head.chain, written.position == head.position)
+HOLD_HEAD = (
+    sa.select(head.position, head.hash, LAST_EVENT.scalar_subquery().label("at"))
+    .where(head.chain == sa.bindparam("of_chain"))
+    .with_for_update()
+)
 MOVE_HEAD = (
     sa.update(AuditChain.__table__)  # type: ignore[attr-defined]
     .where(head.chain == sa.bindparam("of_chain"))
     .values(position=sa.bindparam("new_position"), hash=sa.bindparam("new_hash"))
 )
+CLOCKS_DIFFER = timedelta(seconds=5)
+"""By how much the clocks of several machines may differ: within it an event is put just after the last one."""
 NOTED = "audit events that wait for the commit"
 SECRET = {"password_hash", "digest"}
 PERSONAL = {"person": {"email", "name"}}
 """What is never told of a row of a table: an event stays for good, and a person's data may have to go."""
+
+
+class Head(NamedTuple):
+    """The end of a chain: how many events it has, the hash of the last, and its moment."""
+
+    position: int
+    hash: str
+    at: datetime | None
 
 
 def facts(row: NumberedRow) -> dict[str, Any]:
@@ -99,23 +116,32 @@ def write_events(session: Session) -> None:
     connection = session.connection()
     heads = {chain: _hold_head(connection, chain) for chain in sorted({event["chain"] for event in events})}
     for event in events:
-        position, previous = heads[event["chain"]]
+        position, previous, last = heads[event["chain"]]
+        event["at"] = event["at"] if last is None else max(event["at"], last + timedelta.resolution)
         event["position"], event["hash"] = position + 1, seal(previous, event)
-        heads[event["chain"]] = event["position"], event["hash"]
+        heads[event["chain"]] = Head(event["position"], event["hash"], event["at"])
     connection.execute(ADD_EVENTS, events)
-    moved = [{"of_chain": chain, "new_position": at, "new_hash": last} for chain, (at, last) in heads.items()]
+    moved = [{"of_chain": key, "new_position": end.position, "new_hash": end.hash} for key, end in heads.items()]
     connection.execute(MOVE_HEAD, moved)
 
 
-def _hold_head(connection: sa.Connection, chain: int) -> tuple[int, str]:
-    """Return how long a chain is and its last hash, and keep its head until the end of the transaction."""
+def _hold_head(connection: sa.Connection, chain: int) -> Head:
+    """Return the end of a chain, and keep its head until the end of the transaction.
+
+    Raises ClockSetBack where what is written now would stand before what was written last.
+    """
     found = connection.execute(HOLD_HEAD, {"of_chain": chain}).first()
     if found is None:
         insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         new = {"chain": chain, "position": 0, "hash": ""}
         connection.execute(insert(AuditChain).values(new).on_conflict_do_nothing())
         found = connection.execute(HOLD_HEAD, {"of_chain": chain}).one()
-    return found.position, found.hash
+    last, now = found.at, utc_now()
+    if last is None and found.position:  # who waited for the head on PostgreSQL does not see what came meanwhile
+        last = connection.execute(LAST_EVENT.where(head.chain == chain)).scalar()
+    if last is not None and now < last - CLOCKS_DIFFER:
+        raise ClockSetBack(now=f"{now:%Y-%m-%d %H:%M:%S}", last=f"{last:%Y-%m-%d %H:%M:%S}")
+    return Head(found.position, found.hash, last)
 
 
 @sa.event.listens_for(Session, "after_soft_rollback")

@@ -15,6 +15,7 @@ from logframe.tables.retries import Answered
 KEPT = timedelta(days=7)
 
 answered = columns(Answered)
+ANSWERS = Answered.__table__  # type: ignore[attr-defined]
 
 
 class Attempt(NamedTuple):
@@ -37,14 +38,14 @@ def answer_once(session: Session, attempt: Attempt, answer: Callable[[], Said]) 
 
     Two attempts at once wait for each other at the key. A refusal is not kept: it changed nothing.
     """
-    session.execute(sa.delete(Answered).where(answered.answered_at < utc_now() - KEPT))
+    session.execute(sa.delete(ANSWERS).where(answered.answered_at < utc_now() - KEPT))
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {**attempt._asdict(), "status": 0, "body": "", "answered_at": utc_now()}
-    taken = session.execute(insert(Answered).values(row).on_conflict_do_nothing().returning(answered.id)).scalar()
+    taken = session.execute(insert(ANSWERS).values(row).on_conflict_do_nothing().returning(answered.id)).scalar()
     if taken is None:
         return _find_answer(session, attempt)
     said = answer()
-    session.execute(sa.update(Answered).where(answered.id == taken).values(**said._asdict()))
+    session.execute(sa.update(ANSWERS).where(answered.id == taken).values(**said._asdict()))
     return said
 
 

@@ -86,9 +86,10 @@ def create_api(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         generate_unique_id_function=name_operation,
     )
     api.state.settings = settings
-    api.state.engine = engine or open_engine(settings)
+    api.state.engine = engine or open_engine(settings, serves=True)
     api.state.writer = make_writer(api.state.engine)
     api.state.sessions = asyncio.Semaphore(SESSIONS_AT_ONCE)
+    api.state.look = None
     api.state.sign_ins = CapacityLimiter(people.SIGN_INS_AT_ONCE)
     handle_problems(api)
     for router in ROUTERS:

@@ -6,7 +6,7 @@ Each of the latter names its permission; a route without exactly one is refused 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -24,7 +24,7 @@ from logframe.database import open_session
 from logframe.domain.permissions import Permission, allows
 from logframe.domain.words import EntryStatus, Role
 from logframe.domain.workflow import PRIVATE
-from logframe.errors import Invalid, NotAllowed, NotFound, NotSignedIn
+from logframe.errors import Invalid, NotAllowed, NotFound, NotSignedIn, TooBusy
 from logframe.languages import marked
 from logframe.schemas.base import MAX_ID
 from logframe.tables.base import columns
@@ -43,6 +43,21 @@ Limit = Annotated[int, Query(ge=1, le=500, description="How many items a page ha
 
 
 KEY = re.compile(r"[!-~]{1,200}")
+TURN_SECONDS = 20
+"""How long a request waits for its turn: then it is told to come again."""
+
+
+@asynccontextmanager
+async def in_turn(*turns: AbstractAsyncContextManager[Any]) -> AsyncIterator[None]:
+    """Wait for a turn, but not without end, and hold it while the block runs."""
+    async with AsyncExitStack() as held:
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                for turn in turns:
+                    await held.enter_async_context(turn)
+        except TimeoutError as error:
+            raise TooBusy() from error
+        yield
 
 
 async def get_session(request: Request) -> AsyncIterator[Session]:
@@ -54,7 +69,7 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
     state = request.app.state
     writes = request.method not in SAFE
     turn = state.writer if writes and state.writer else nullcontext()
-    async with turn, state.sessions:
+    async with in_turn(turn, state.sessions):
         with open_session(state.engine, writes=writes) as session:
             attempt = await read_attempt(request)
             if attempt is not None:

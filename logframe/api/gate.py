@@ -4,10 +4,10 @@ It knows who comes, refuses writes that another site sent, bounds the body, sets
 language and the security headers, and writes one log line a request.
 """
 
+import asyncio
 import re
 import time
 import uuid
-from asyncio import get_running_loop
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import structlog
 from babel import negotiate_locale
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from logframe.api.problems import answer_error, problem
 from logframe.database import LOOKUPS_AT_ONCE, explain, single_reads
 from logframe.domain.permissions import is_open
-from logframe.errors import BodyTooLarge, CrossOrigin, DatabaseUnusable, NotSignedIn
+from logframe.errors import BodyTooLarge, CrossOrigin, DatabaseUnusable, LogframeError, NotSignedIn, TooBusy
 from logframe.languages import LANGUAGES, Reader, marked, reader
 from logframe.security import LANGUAGE_COOKIE, SESSION_COOKIE, digest
 from logframe.settings import Settings
@@ -35,6 +36,7 @@ from logframe.tables.people import ApiToken, Person, SignInSession
 SAFE = {"GET", "HEAD", "OPTIONS"}
 API = "/api/"
 BRINGS_FILE = re.compile(r"/api/v1/(measurements|ratings)/[0-9]+/evidence")
+LOOKUP_SECONDS = 20
 HOME_REGIONS = {"en": "en_US", "es": "es_PE"}
 
 person, session, key = columns(Person), columns(SignInSession), columns(ApiToken)
@@ -190,10 +192,9 @@ class Gate:
         visitor = None
         if token:
             try:
-                visitor = await get_running_loop().run_in_executor(self.lookups, find_visitor, self.engine, token)
-            except DBAPIError as error:
-                answer = answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
-                return await answer(scope, receive, send)
+                visitor = await self._find_visitor(token)
+            except LogframeError as error:
+                return await answer_error(error)(scope, receive, send)
         reader.set(choose_reader(headers, cookies, visitor))
         scope.setdefault("state", {})["visitor"] = visitor
         if visitor is not None:
@@ -203,6 +204,16 @@ class Gate:
         if visitor is None and not is_open(scope["method"], scope["path"]):
             return await self._turn_away(scope, headers)(scope, receive, send)
         return await self.app(scope, receive, send)
+
+    async def _find_visitor(self, token: str) -> Visitor | None:
+        """Return who holds a token; wait for the database, but not without end."""
+        looks_up = asyncio.get_running_loop().run_in_executor(self.lookups, find_visitor, self.engine, token)
+        try:
+            return await asyncio.wait_for(looks_up, LOOKUP_SECONDS)
+        except DBAPIError as error:
+            raise DatabaseUnusable(why=explain(error)) from error
+        except (TimeoutError, PoolEmpty) as error:
+            raise TooBusy() from error
 
     def _turn_away(self, scope: Scope, headers: Headers) -> Response:
         """Send a person to the sign-in page, and a program a 401."""

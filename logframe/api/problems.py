@@ -8,15 +8,18 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
 from logframe.database import explain
-from logframe.errors import OUT_OF_SHAPE, Conflict, DatabaseUnusable, Invalid, LogframeError
+from logframe.errors import OUT_OF_SHAPE, Conflict, DatabaseUnusable, Invalid, LogframeError, TooBusy
 from logframe.languages import marked, reader
 from logframe.schemas.base import Problem
 
 MEDIA_TYPE = "application/problem+json"
+TRY_AGAIN_SECONDS = 5
+"""When to try again what we could not do: a database that restarts is back by then."""
 
 SAY = {
     "missing": marked("This is required."),
@@ -97,6 +100,8 @@ def answer_error(error: LogframeError) -> JSONResponse:
     )
     if error.status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return answer
 
 
@@ -157,6 +162,11 @@ async def _database(_request: Request, error: DBAPIError) -> JSONResponse:
     return answer_error(DatabaseUnusable(why=reader.get().say(explain(error))))
 
 
+async def _no_connection(_request: Request, _error: PoolEmpty) -> JSONResponse:
+    """Answer that every connection is taken."""
+    return answer_error(TooBusy())
+
+
 class AnswerUnexpected:
     """Answers what nobody expected, before the framework does it with a bare line of text."""
 
@@ -196,6 +206,7 @@ def handle_problems(api: FastAPI) -> None:
         RequestValidationError: _invalid,
         HTTPException: _http,
         DBAPIError: _database,
+        PoolEmpty: _no_connection,
     }
     for kind, handler in handlers.items():
         typed: ExceptionHandler = handler

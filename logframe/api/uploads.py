@@ -10,7 +10,7 @@ from anyio import to_thread
 from fastapi import Depends, Query, Request
 
 from logframe.actions.evidence import Received
-from logframe.api.dependencies import AsksForRow, Key, VisitorDep, admit
+from logframe.api.dependencies import AsksForRow, Key, VisitorDep, admit, in_turn
 from logframe.api.gate import Visitor
 from logframe.database import open_session
 from logframe.domain.permissions import Permission
@@ -43,7 +43,7 @@ class Receives:
         """Receive a file and look at it; it is gone after the answer unless it was kept."""
         state = request.app.state
         name = check_name(filename)
-        async with state.sessions:
+        async with in_turn(state.sessions):
             await to_thread.run_sync(self._admit, state.engine, visitor, id)
         store = open_store(state.settings)
         try:

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from logframe.domain.words import DueState, MissingReason, Role
 from logframe.errors import Invalid
 from logframe.languages import Reader, marked
-from logframe.reports.due_cells import Asked, Cursor, entry, find_cells, held
+from logframe.reports.due_cells import Cursor, find_cells
 from logframe.reports.due_reasons import say_why
+from logframe.reports.due_standing import Asked, entry, held
 from logframe.schemas.base import MAX_ID
 from logframe.schemas.due import DueItem, DueList
 from logframe.tables.base import columns

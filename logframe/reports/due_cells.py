@@ -5,8 +5,7 @@ place is named. What somebody entered for another place is a cell too, as long a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from heapq import merge
 from typing import Any, NamedTuple
 
@@ -14,23 +13,33 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from logframe.domain.words import Accumulation, DueState, EntryStatus, Role
+from logframe.reports.due_standing import (
+    BY_DAY,
+    OPEN,
+    WAITING,
+    Asked,
+    Cell,
+    excepted,
+    held,
+    tell_entry,
+    tell_standing,
+    tell_state,
+    tell_until,
+)
 from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator, IndicatorLocation
 from logframe.tables.measurements import Measurement
-from logframe.tables.people import Membership, Person
-from logframe.tables.projects import Location, PeriodException, Project, ReportingPeriod
+from logframe.tables.people import Person
+from logframe.tables.projects import Location, Project, ReportingPeriod
 
 project, period, indicator = columns(Project), columns(ReportingPeriod), columns(Indicator)
 unit, place, closer = columns(IndicatorLocation), columns(Location), columns(Person)
-entry, held, excepted = columns(Measurement), columns(Membership), columns(PeriodException)
 
-PRESSING = (EntryStatus.returned, EntryStatus.draft, EntryStatus.submitted, EntryStatus.approved)
-"""Of several entries of one cell the first of these tells how it stands: nothing that waits is hidden."""
-
-WAITING = frozenset({DueState.returned, DueState.draft, DueState.submitted})
-OPEN = WAITING | {DueState.due, DueState.late, DueState.not_due}
-
-RANK = sa.case(*((entry.status == status, rank) for rank, status in enumerate(PRESSING)))
+WHAT = (
+    indicator.id.label("indicator_id"), indicator.code.label("indicator_code"),
+    indicator.title.label("indicator_title"), indicator.accumulation, indicator.planned_on,
+)  # fmt: skip
+"""What is told of an indicator."""
 
 
 class Cursor(NamedTuple):
@@ -42,34 +51,19 @@ class Cursor(NamedTuple):
     location_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose list it is, of which projects, seen at a moment, narrowed to states where any are named."""
-
-    person_id: int
-    projects: sa.ColumnElement[bool]
-    at: datetime
-    states: frozenset[DueState] = frozenset()
-
-
 def expects_of(person_id: int, *, administrator: bool) -> sa.ColumnElement[bool]:
     """Return the rule that somebody sees what is due in a project: every member does but a donor."""
-    mine = sa.select(held.project_id).where(held.person_id == person_id, held.role != Role.donor)
-    return sa.true() if administrator else project.id.in_(mine)
-
-
-def visible_to(person_id: int, project_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """Return the rule that somebody sees an entry: a draft is its author's and the managers' alone."""
-    managed = sa.select(held.project_id).where(held.person_id == person_id, held.role == Role.manager)
-    return sa.or_(entry.status != EntryStatus.draft, entry.recorded_by_id == person_id, project_id.in_(managed))
+    mine = sa.exists().where(held.project_id == project.id, held.person_id == person_id, held.role != Role.donor)
+    return sa.true() if administrator else mine
 
 
 def find_cells(session: Session, asked: Asked, after: Cursor | None, limit: int) -> Sequence[sa.Row[Any]]:
     """Return the cells that follow a cursor, the newest period first."""
-    found = [
-        session.execute(_narrow(query, asked, after, location_id).limit(limit)).all()
-        for query, location_id in (_expected(asked), _unexpected(asked))
-    ]
+    periods = _find_periods(asked, after)
+    expected = _walk(periods) if session.get_bind().dialect.name == "postgresql" else _join(periods)
+    queries = _page(expected, asked, after), _page(_unexpected(periods, asked), asked, after)
+    page = sa.literal_column(str(int(limit)))  # not as a parameter: a prepared plan would expect a tenth of all cells
+    found = [session.execute(query.limit(page)).all() for query in queries]
     return list(merge(*found, key=order_of))[:limit]
 
 
@@ -78,19 +72,79 @@ def order_of(cell: sa.Row[Any]) -> tuple[int, int, int, int]:
     return -cell.starts_on.toordinal(), -cell.period_id, cell.indicator_id, cell.location_id or 0
 
 
-def _expected(asked: Asked) -> tuple[sa.Select[Any], sa.ColumnElement[int]]:
-    """Return the cells of the places that are to report, and of indicators that name none."""
+def _find_periods(asked: Asked, after: Cursor | None) -> sa.Select[Any]:
+    """Return the query of the periods whose cells may stand as asked: those of others need not be looked at."""
     query = (
-        _select(asked, unit.location_id)
-        .select_from(ReportingPeriod)
+        sa.select(
+            project.id.label("project_id"), project.code.label("project_code"), project.title.label("project_title"),
+            period.id.label("period_id"), period.code.label("period_code"), period.starts_on, period.ends_on,
+            period.due_on, period.closed_at, period.closed_by_id,
+        )
         .join(Project, project.id == period.project_id)
-        .join(Indicator, indicator.project_id == period.project_id)
+        .where(asked.projects, period.starts_on <= asked.at.date())
+    )  # fmt: skip
+    if asked.states == {DueState.locked}:
+        query = query.where(period.closed_at.is_not(None))
+    if asked.states and asked.states <= OPEN:
+        open_still = sa.select(excepted.period_id).where(excepted.until > asked.at)
+        query = query.where(sa.or_(period.closed_at.is_(None), period.id.in_(open_still)))
+    if asked.states and asked.states <= BY_DAY:
+        query = query.where(_may_stand_by_day(asked))
+    if asked.states and asked.states <= WAITING:
+        waits = sa.alias(Measurement.__table__).c  # type: ignore[attr-defined]
+        query = query.where(period.id.in_(sa.select(waits.period_id).where(_waiting(waits.status))))
+    return query if after is None else query.where(period.starts_on <= after.starts_on)
+
+
+def _may_stand_by_day(asked: Asked) -> sa.ColumnElement[bool]:
+    """Return which periods have cells of the states asked for, by their days alone."""
+    today = asked.at.date()
+    late, over = sa.func.coalesce(period.due_on < today, sa.false()), period.ends_on < today
+    milestones = sa.exists().where(
+        indicator.project_id == period.project_id, indicator.accumulation == Accumulation.milestone
+    )
+    said = {
+        DueState.late: late,
+        DueState.due: sa.and_(over, sa.not_(late)),
+        DueState.not_due: sa.or_(sa.and_(sa.not_(over), sa.not_(late)), milestones),
+    }
+    return sa.or_(*(said[state] for state in sorted(asked.states)))
+
+
+def _waiting(status: sa.ColumnElement[EntryStatus]) -> sa.ColumnElement[bool]:
+    """Return the rule of the index on entries that ask for something, in its own words: a value would not match it."""
+    return status != sa.literal_column("'approved'")
+
+
+def _walk(periods: sa.Select[Any]) -> sa.Select[Any]:
+    """Return the cells of the places that are to report, and of indicators that name none, period by period.
+
+    OFFSET fences off each step. PostgreSQL takes the states for cheap: without the fences it would tell and sort
+    the cells of a whole portfolio, where the first page is full after a few.
+    """
+    ordered = periods.order_by(period.starts_on.desc(), period.id.desc()).offset(0).subquery()
+    inside = (
+        sa.select(*WHAT, unit.location_id)
+        .outerjoin(IndicatorLocation, unit.indicator_id == indicator.id)
+        .where(indicator.project_id == ordered.c.project_id)
+        .offset(0)
+        .lateral()
+    )
+    return sa.select(*ordered.c, *inside.c).join_from(ordered, inside, sa.true())
+
+
+def _join(periods: sa.Select[Any]) -> sa.Select[Any]:
+    """Return the same cells by plain joins, which SQLite takes in the order of the list by itself."""
+    found = periods.subquery()
+    return (
+        sa.select(*found.c, *WHAT, unit.location_id)
+        .select_from(found)
+        .join(Indicator, indicator.project_id == found.c.project_id)
         .outerjoin(IndicatorLocation, unit.indicator_id == indicator.id)
     )
-    return query, unit.location_id
 
 
-def _unexpected(asked: Asked) -> tuple[sa.Select[Any], sa.ColumnElement[int]]:
+def _unexpected(periods: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
     """Return the cells that nobody expects, where an entry waits for somebody."""
     waits = sa.alias(Measurement.__table__).c  # type: ignore[attr-defined]
     of_indicator = sa.exists().where(unit.indicator_id == waits.indicator_id)
@@ -101,114 +155,44 @@ def _unexpected(asked: Asked) -> tuple[sa.Select[Any], sa.ColumnElement[int]]:
         .where(_waiting(waits.status), nobody_expects)
         .distinct()
         .subquery()
-        .c
     )
+    found = periods.subquery()
     query = (
-        _select(asked, cells.location_id)
-        .select_from(cells.period_id.table)
-        .join(ReportingPeriod, period.id == cells.period_id)
-        .join(Project, project.id == period.project_id)
-        .join(Indicator, indicator.id == cells.indicator_id)
+        sa.select(*found.c, *WHAT, cells.c.location_id)
+        .select_from(cells)
+        .join(found, found.c.period_id == cells.c.period_id)
+        .join(Indicator, indicator.id == cells.c.indicator_id)
     )
-    return query.where(_standing(asked, cells.location_id).is_not(None)), cells.location_id
+    return query.where(tell_standing(asked, Cell.of(query)).is_not(None))
 
 
-def _waiting(status: sa.ColumnElement[EntryStatus]) -> sa.ColumnElement[bool]:
-    """Return the rule of the index on entries that ask for something, in its own words: a value would not match it."""
-    return status != sa.literal_column("'approved'")
-
-
-def _select(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.Select[Any]:
-    """Return the query of what a cell is and how it stands."""
-    return sa.select(
-        project.id.label("project_id"), project.code.label("project_code"), project.title.label("project_title"),
-        indicator.id.label("indicator_id"), indicator.code.label("indicator_code"),
-        indicator.title.label("indicator_title"), indicator.accumulation, indicator.planned_on,
-        period.id.label("period_id"), period.code.label("period_code"), period.starts_on, period.ends_on,
-        period.due_on, period.closed_at,
-        sa.select(closer.name).where(closer.id == period.closed_by_id).scalar_subquery().label("closed_by"),
-        location_id.label("location_id"),
-        sa.select(place.name).where(place.id == location_id).scalar_subquery().label("location"),
-        _until(asked, location_id).label("until"), _state(asked, location_id).label("state"),
-        _telling(asked, location_id).label("measurement_id"),
-    )  # fmt: skip
-
-
-def _until(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
-    """Return until when a closed period takes entries of a place nevertheless; NULL where it does not."""
-    whom = sa.or_(excepted.location_id.is_(None), excepted.location_id == location_id)
-    latest = sa.select(sa.func.max(excepted.until))
-    return latest.where(excepted.period_id == period.id, excepted.until > asked.at, whom).scalar_subquery()
-
-
-def _entries(asked: Asked, location_id: sa.ColumnElement[int], what: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """Return the query of something of the entries of a cell that somebody sees."""
-    return sa.select(what).where(
-        entry.indicator_id == indicator.id,
-        entry.period_id == period.id,
-        entry.location_id.is_not_distinct_from(location_id),
-        entry.status.in_(PRESSING),
-        visible_to(asked.person_id, indicator.project_id),
-    )
-
-
-def _standing(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
-    """Return the rank of the entry that tells how a cell stands; NULL where there is none to be seen."""
-    return _entries(asked, location_id, sa.func.min(RANK)).scalar_subquery()
-
-
-def _telling(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ScalarSelect[Any]:
-    """Return the entry that tells how a cell stands: the most pressing, and of several the latest."""
-    return _entries(asked, location_id, entry.id).order_by(RANK, entry.id.desc()).limit(1).scalar_subquery()
-
-
-def _state(asked: Asked, location_id: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
-    """Return how a cell stands: by its entry, by a closed period, or by the day."""
-    today, standing = asked.at.date(), _standing(asked, location_id)
-    done = sa.exists().where(
-        entry.indicator_id == indicator.id, entry.status == EntryStatus.approved, entry.done_on.is_not(None)
-    )
-    not_needed = sa.and_(indicator.accumulation == Accumulation.milestone, sa.or_(indicator.planned_on >= today, done))
-    by_day = sa.case(
-        (not_needed, DueState.not_due.value),
-        (period.due_on < today, DueState.late.value),
-        (period.ends_on < today, DueState.due.value),
-        else_=DueState.not_due.value,
-    )
-    by_entry = sa.case({rank: status.value for rank, status in enumerate(PRESSING)}, value=standing)
-    locked = sa.case({PRESSING.index(EntryStatus.approved): DueState.approved.value}, value=standing)
-    shut = sa.and_(period.closed_at.is_not(None), _until(asked, location_id).is_(None))
-    return sa.case((shut, sa.func.coalesce(locked, DueState.locked.value)), else_=sa.func.coalesce(by_entry, by_day))
-
-
-def _narrow(
-    query: sa.Select[Any], asked: Asked, after: Cursor | None, location_id: sa.ColumnElement[int]
-) -> sa.Select[Any]:
-    """Return the query of what is asked for, in order: what cannot be in a state is left out before it is looked at."""
-    query = query.where(asked.projects, period.starts_on <= asked.at.date())
+def _page(query: sa.Select[Any], asked: Asked, after: Cursor | None) -> sa.Select[Any]:
+    """Return the cells in order with how they stand: those that stand as asked, and follow the cursor."""
+    cell = Cell.of(query)
+    state = tell_state(asked, cell)
     if asked.states:
-        stands_so = _state(asked, location_id).in_([state.value for state in asked.states])
         # PostgreSQL takes IN for rare and would sort a whole portfolio first; of a CASE it expects every second row.
-        query = query.where(sa.case((stands_so, sa.true()), else_=sa.false()))
-    if asked.states == {DueState.locked}:
-        query = query.where(period.closed_at.is_not(None))
-    if asked.states and asked.states <= OPEN:
-        open_still = sa.select(excepted.period_id).where(excepted.until > asked.at)
-        query = query.where(sa.or_(period.closed_at.is_(None), period.id.in_(open_still)))
+        query = query.where(sa.case((state.in_([one.value for one in asked.states]), sa.true()), else_=sa.false()))
     if asked.states and asked.states <= WAITING:
         waits = sa.alias(Measurement.__table__).c  # type: ignore[attr-defined]
-        query = query.where(
-            period.id.in_(sa.select(waits.period_id).where(_waiting(waits.status))),
-            sa.exists().where(waits.period_id == period.id, waits.indicator_id == indicator.id, _waiting(waits.status)),
-        )
+        same = waits.period_id == cell.period_id, waits.indicator_id == cell.indicator_id
+        query = query.where(sa.exists().where(*same, _waiting(waits.status)))
     if after is not None:
-        query = query.where(period.starts_on <= after.starts_on, _follows(after, location_id))
-    return query.order_by(period.starts_on.desc(), period.id.desc(), indicator.id, location_id)
+        query = query.where(_follows(after, cell))
+    return query.add_columns(
+        sa.select(closer.name).where(closer.id == cell.closed_by_id).scalar_subquery().label("closed_by"),
+        sa.select(place.name).where(place.id == cell.location_id).scalar_subquery().label("location"),
+        tell_until(asked, cell).label("until"),
+        state.label("state"),
+        tell_entry(asked, cell).label("measurement_id"),
+    ).order_by(cell.starts_on.desc(), cell.period_id.desc(), cell.indicator_id, cell.location_id)
 
 
-def _follows(after: Cursor, location_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+def _follows(after: Cursor, cell: Cell) -> sa.ColumnElement[bool]:
     """Return the rule that a cell stands after a cursor."""
-    later_place = sa.and_(indicator.id == after.indicator_id, sa.func.coalesce(location_id, 0) > after.location_id)
-    later = sa.and_(period.id == after.period_id, sa.or_(indicator.id > after.indicator_id, later_place))
-    same_day = sa.and_(period.starts_on == after.starts_on, sa.or_(period.id < after.period_id, later))
-    return sa.or_(period.starts_on < after.starts_on, same_day)
+    later_place = sa.and_(
+        cell.indicator_id == after.indicator_id, sa.func.coalesce(cell.location_id, 0) > after.location_id
+    )
+    later = sa.and_(cell.period_id == after.period_id, sa.or_(cell.indicator_id > after.indicator_id, later_place))
+    same_day = sa.and_(cell.starts_on == after.starts_on, sa.or_(cell.period_id < after.period_id, later))
+    return sa.or_(cell.starts_on < after.starts_on, same_day)

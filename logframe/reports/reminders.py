@@ -10,7 +10,8 @@ from sqlmodel import Session
 from logframe.domain.words import DueState, Role
 from logframe.languages import Reader
 from logframe.reports.due import build_due
-from logframe.reports.due_cells import Asked, held, project
+from logframe.reports.due_cells import project
+from logframe.reports.due_standing import Asked, held
 from logframe.schemas.due import DueItem
 from logframe.tables.base import columns
 from logframe.tables.people import Person

@@ -3,28 +3,37 @@
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from secrets import token_hex
 
 import orjson
 import sqlalchemy as sa
 
 from logframe.api.app import PREFIX
 from logframe.tables import Row
-from tests.benchmarks.sizes import AS_OF, DEEP, TRACKED, Size, code
+from tests.benchmarks.sizes import AS_OF, DEEP, TOKEN, TRACKED, Size, code
 
 WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
 
 
+FLAT = 1.5
 WORDS = frozenset({"title", "rule", "label", "name", "unrounded"})
 """The names under which an explanation has sentences and formatted numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes over the line."""
+    """What goes over the line; a write carries a key, as the record page sends it."""
 
     method: str
     path: str
     body: bytes | None = None
+    key: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what goes before the body."""
+        own = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        return own if self.key is None else own | {"Idempotency-Key": self.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Call:
     """A call: its requests one after the other, a target in ms (p95), and how often a round repeats it.
 
     `limit` is how many times its floor it may take; `words` are what the floor may say in other words.
+    A call that is `flat` has no floor: only how it grows with what is stored is measured.
     """
 
     name: str
@@ -40,6 +50,7 @@ class Call:
     repeats: int
     limit: float = 3
     words: frozenset[str] = frozenset()
+    flat: bool = False
 
 
 def _always(path: str) -> Callable[[], Iterator[Request]]:
@@ -66,10 +77,11 @@ def recording(slots: list[tuple[int, int]]) -> Callable[[], Iterator[Request]]:
     """Return one new measurement after the other, over many indicators."""
 
     def requests() -> Iterator[Request]:
+        own = token_hex(8)
         for number in itertools.count():
             indicator, period = slots[number % len(slots)]
             body = orjson.dumps({"period_id": period, "value": f"{number}.5"})
-            yield Request("POST", f"{PREFIX}/indicators/{indicator}/measurements", body)
+            yield Request("POST", f"{PREFIX}/indicators/{indicator}/measurements", body, f"{own}-{number}")
 
     return requests
 
@@ -103,6 +115,8 @@ def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
             limit=5,
             words=WORDS,
         ),
+        Call("due list of one project", _always(f"/projects/{code(2)}/due"), None, 5, FLAT, flat=True),
+        Call(f"due list of {size.projects:,} projects", _always("/due?state=due"), None, 5, FLAT, flat=True),
     ]
 
 

@@ -10,11 +10,9 @@ from typing import Any, Protocol
 import orjson
 
 from tests.benchmarks.calls import Call, Request
-from tests.benchmarks.sizes import TOKEN
 
 IDLE_SECONDS = 2
 """After five the servers hang up."""
-HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
 
 
 @dataclass(slots=True)
@@ -63,7 +61,7 @@ class Line:
         """Return the body of an answer; one that is no success ends the run."""
         if time.monotonic() - self._used > IDLE_SECONDS:
             self._connection.close()
-        self._connection.request(request.method, request.path, request.body, HEADERS)
+        self._connection.request(request.method, request.path, request.body, request.headers)
         answer = self._connection.getresponse()
         body = answer.read()
         self._used = time.monotonic()

@@ -13,7 +13,6 @@ from logframe.api.app import PREFIX, create_api
 from logframe.api.gate import Gate
 from logframe.settings import Settings
 from tests.benchmarks.calls import Request
-from tests.benchmarks.measuring import HEADERS
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def count_queries(engine: sa.Engine, url: str, requests: list[Request]) -> list[
     with TestClient(gated_api(engine, url)) as client:
         for request in requests:
             with counting(engine) as statements:
-                answer = client.request(request.method, request.path, content=request.body, headers=HEADERS)
+                answer = client.request(request.method, request.path, content=request.body, headers=request.headers)
             if not answer.is_success:
                 raise RuntimeError(f"{request.method} {request.path}: {answer.status_code} {answer.text}")
             counts.append(len(statements))

@@ -20,20 +20,27 @@ Wanted = Mapping[str, tuple[Sequence[str], str]]
 
 
 @contextmanager
-def serving(wanted: Wanted) -> Iterator[dict[str, int]]:
+def serving(wanted: Wanted, *, workers: int = 1) -> Iterator[dict[str, int]]:
     """Run servers until the block ends, started all at once; give their ports by name."""
     ports = {name: _free_port() for name in wanted}
     with ExitStack() as stack:
-        servers = [stack.enter_context(_started(program, url, ports[name])) for name, (program, url) in wanted.items()]
+        servers = [
+            stack.enter_context(_started(program, url, ports[name], workers)) for name, (program, url) in wanted.items()
+        ]
         for server, port in zip(servers, ports.values(), strict=True):
             _wait(server, port)
         yield ports
 
 
 @contextmanager
-def _started(program: Sequence[str], url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def _started(program: Sequence[str], url: str, port: int, workers: int) -> Iterator[subprocess.Popen[bytes]]:
     """Start a server; stop it when the block ends."""
-    settings = {"LOGFRAME_DATABASE_URL": url, "LOGFRAME_HOST": "127.0.0.1", "LOGFRAME_PORT": str(port)}
+    settings = {
+        "LOGFRAME_DATABASE_URL": url,
+        "LOGFRAME_HOST": "127.0.0.1",
+        "LOGFRAME_PORT": str(port),
+        "LOGFRAME_WORKERS": str(workers),
+    }
     silent = subprocess.DEVNULL
     server = subprocess.Popen(
         [sys.executable, *program], cwd=HOME, env=os.environ | settings, stdout=silent, stderr=silent

@@ -9,10 +9,10 @@ from logframe.database import open_engine
 from logframe.settings import Settings
 from tests.benchmarks.databases import sqlite_databases
 from tests.benchmarks.floors import create_floors
-from tests.benchmarks.measuring import HEADERS
 from tests.benchmarks.queries import gated_api
 from tests.benchmarks.runs import run
 from tests.benchmarks.sizes import TINY
+from tests.benchmarks.throughput import compare_workers
 from tests.benchmarks.verdicts import Verdict, table
 
 
@@ -23,7 +23,7 @@ class InProcess:
         self.client = client
 
     def ask(self, request):
-        answer = self.client.request(request.method, request.path, content=request.body, headers=HEADERS)
+        answer = self.client.request(request.method, request.path, content=request.body, headers=request.headers)
         assert answer.is_success, answer.text
         return answer.content
 
@@ -51,8 +51,16 @@ def test_the_benchmarks_run_and_their_floors_give_our_answers(tmp_path, settings
     with sqlite_databases(tmp_path, TINY) as databases:
         verdicts = list(run(databases, TINY, seconds=0, **settings))
 
-    assert [verdict.limit for verdict in verdicts] == 6 * [3, 3, 1.3] + [5, 5, 1.3] + 4 * [1]
+    assert [verdict.limit for verdict in verdicts] == 6 * [3, 3, 1.3] + [5, 5, 1.3] + 2 * [1.5] + 4 * [1]
     assert all(verdict.within for verdict in verdicts if verdict.name.startswith("queries"))
+
+
+@pytest.mark.slow
+def test_what_one_worker_and_two_take_is_counted(tmp_path):
+    with sqlite_databases(tmp_path, TINY) as databases:
+        verdict = compare_workers(databases.few, TINY, seconds=1)
+
+    assert (verdict.limit, verdict.ratio > 0) == (1 / 1.6, True)
 
 
 @pytest.mark.parametrize(("ours", "within"), [(3.0, True), (3.1, False)])

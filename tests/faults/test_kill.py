@@ -1,6 +1,9 @@
-"""A server killed right after its answer has lost nothing of what it answered."""
+"""A server that is killed has lost nothing of what it answered, and stores nothing twice that is sent again."""
 
+import os
+import random
 import threading
+import time
 
 import httpx2
 import pytest
@@ -10,9 +13,14 @@ from sqlmodel import Session
 from logframe.reports.chains import find_faults
 from logframe.tables.audit import AuditEvent
 from logframe.tables.measurements import Measurement
+from tests.faults.accounts import check_whole, stored_values
+from tests.faults.recorders import Desk, start_recorders
 from tests.faults.servers import Server, running
 
 ROUNDS = {"sqlite": 50, "postgresql": 12}
+RECORDERS = 8
+SEED = int(os.environ.get("FAULTS_SEED", "2026"))
+"""What the moments of the kills are drawn from: printed where a test fails, so that it can be run again."""
 
 
 @pytest.fixture
@@ -90,3 +98,34 @@ def test_what_was_answered_is_there_after_kill_9_amid_writes(engine, settings, b
             assert list(find_faults(session)) == []
         engine.dispose()
     assert len(answered) >= 5 * 19
+
+
+@pytest.mark.parametrize("rounds", [5, pytest.param(100, marks=pytest.mark.slow)])
+def test_recorders_who_send_again_have_each_value_once_whenever_the_server_is_killed(engine, settings, make, rounds):
+    project = make.project()
+    indicator, period = make.indicator(project), make.period(project)
+    officers = [make.person() for _ in range(RECORDERS)]
+    for officer in officers:
+        make.join(officer, project, "officer")
+    headers = [make.token(officer) for officer in officers]
+    engine.dispose()  # no connection of ours holds the file while the servers die
+    desk = Desk(f"indicators/{indicator.id}/measurements", {"period_id": period.id, "submit": True})
+    moments = random.Random(SEED)
+    print(f"FAULTS_SEED={SEED}")
+
+    with running(settings.database_url) as server:
+        recorders = start_recorders(desk, server, headers)
+        try:
+            for _round in range(rounds):
+                desk.wait_for_more()
+                time.sleep(moments.uniform(0, 0.15))
+                server.restart()
+        finally:
+            desk.over.set()
+            for recorder in recorders:
+                recorder.join()
+
+    assert desk.odd == []
+    assert desk.retries >= rounds
+    assert stored_values(engine) == desk.answered
+    check_whole(engine)

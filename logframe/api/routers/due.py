@@ -10,8 +10,9 @@ from logframe.domain.permissions import Permission
 from logframe.domain.words import DueState
 from logframe.languages import reader
 from logframe.reports.due import build_due
-from logframe.reports.due_cells import Asked, expects_of
+from logframe.reports.due_cells import expects_of
 from logframe.reports.due_cells import project as of
+from logframe.reports.due_standing import Asked
 from logframe.schemas.due import DueList
 from logframe.tables.base import utc_now
 

@@ -11,7 +11,7 @@ from logframe.actions.people import (
     find_person,
     start_session,
 )
-from logframe.api.dependencies import CurrentPerson, SessionDep, VisitorDep, asks
+from logframe.api.dependencies import CurrentPerson, SessionDep, VisitorDep, asks, in_turn
 from logframe.api.routes import GuardedRoute
 from logframe.database import transaction
 from logframe.domain.permissions import Permission
@@ -43,7 +43,8 @@ def sign_in(request: Request, payload: SignIn) -> SessionRead:
 async def post_session(request: Request, response: Response, payload: SignIn) -> SessionRead:
     """Sign in: the token is told once, and set as a cookie for browsers."""
     limiter: CapacityLimiter = request.app.state.sign_ins
-    answer = await to_thread.run_sync(sign_in, request, payload, limiter=limiter)
+    async with in_turn(limiter):
+        answer = await to_thread.run_sync(sign_in, request, payload)
     settings = request.app.state.settings
     response.set_cookie(
         SESSION_COOKIE,
