@@ -25,7 +25,9 @@ from logframe.api.gate import Gate
 from logframe.languages import reader
 from logframe.settings import Settings
 
-PAGES = ("portfolio", "entry_grid", "project", "indicator", "record", "due", "settings", "not_found_404")
+PAGES = (
+    "portfolio", "entry_grid", "review", "project", "indicator", "record", "due", "settings", "not_found_404",
+)  # fmt: skip
 
 GRID_SCRIPTS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>')
 GRID_PAGE = re.compile(r"/projects/[^/]+/enter/?")

@@ -14,7 +14,7 @@ import httpx2
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import ASGIApp
 
-from logframe.domain.words import DueState
+from logframe.domain.words import DueState, EntryStatus
 from logframe.schemas.answers import Budget, Framework, Heatmap, IndicatorPerformance, Portfolio, Recut, TrackingTable
 from logframe.schemas.base import Page, Problem
 from logframe.schemas.due import DueList
@@ -26,8 +26,10 @@ from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
-from logframe.schemas.quality import CheckRemark
+from logframe.schemas.quality import CheckRemark, QualityCheckRead
+from logframe.schemas.restatements import Restatement
 from logframe.schemas.results import EventRead, StudyRead
+from logframe.schemas.reviews import ReviewList
 from logframe.schemas.rollups import ProjectRollUp, RollUp
 
 API = "/api/v1"
@@ -164,6 +166,29 @@ class Client:
         """Return all that can be entered for a period."""
         return await self.read(EntryGrid, under_project(code, "entry-grid"), period_id=period_id)
 
+    async def project_due(self, code: str, states: Sequence[DueState], cursor: str) -> DueList:
+        """Return one page of what is expected in a project."""
+        asked = [one.value for one in states]
+        return await self.read(DueList, under_project(code, "due"), state=asked, cursor=cursor, limit=500)
+
+    async def review(self, code: str, status: EntryStatus, period_id: int | None, cursor: str) -> ReviewList:
+        """Return one page of the entries that a manager decides on."""
+        path = under_project(code, "review")
+        return await self.read(ReviewList, path, status=status.value, period_id=period_id, cursor=cursor)
+
+    async def restatements(self, code: str) -> list[Restatement]:
+        """Return what changed in figures after their period was closed."""
+        return await self.read_all(Restatement, under_project(code, "restatements"))
+
+    async def project_checks(self, code: str) -> list[QualityCheckRead]:
+        """Return what a project asks of its entries before they are submitted."""
+        answer = await self.ask("GET", under_project(code, "checks"))
+        return TypeAdapter(list[QualityCheckRead]).validate_json(answer.content)
+
+    async def send(self, method: str, path: str, body: dict[str, Any] | None = None, key: str | None = None) -> None:
+        """Send a write; with a key it is done once, however often it is sent."""
+        await self.ask(method, path, json=body, headers={"idempotency-key": key} if key else {})
+
     async def indicator(self, id: int) -> IndicatorRead:
         """Return an indicator with what it is split by."""
         return await self.read(IndicatorRead, f"/indicators/{id}")
@@ -193,15 +218,15 @@ class Client:
         answer = await self.ask("GET", f"/measurements/{id}/checks")
         return TypeAdapter(list[CheckRemark]).validate_json(answer.content)
 
-    async def approve(self, id: int) -> MeasurementRead:
-        """Let a submitted entry count."""
-        return await self._move(id, "approve")
+    async def approve(self, id: int, version: int) -> MeasurementRead:
+        """Let a submitted entry count, as it was seen."""
+        return await self._move(id, "approve", {"version": version})
 
-    async def give_back(self, id: int, reason: str) -> MeasurementRead:
-        """Return a submitted entry to its author."""
-        return await self._move(id, "return", {"reason": reason})
+    async def give_back(self, id: int, reason: str, version: int) -> MeasurementRead:
+        """Return a submitted entry to its author, as it was seen."""
+        return await self._move(id, "return", {"reason": reason, "version": version})
 
-    async def _move(self, id: int, step: str, body: dict[str, str] | None = None) -> MeasurementRead:
+    async def _move(self, id: int, step: str, body: dict[str, Any] | None = None) -> MeasurementRead:
         """Take an entry one step further."""
         answer = await self.ask("POST", f"/measurements/{id}/{step}", json=body)
         return MeasurementRead.model_validate_json(answer.content)

@@ -10,7 +10,7 @@ from dashboard.client import Refused, client, signed_in
 from dashboard.components.aria import aria
 from dashboard.components.badges import icon
 from dashboard.theme import MANTINE
-from logframe.domain.words import Role
+from logframe.domain.words import DueState, Role
 from logframe.languages import LANGUAGES, Reader, marked, reader
 
 OWN_NAMES = {"en": "English", "es": "Español"}
@@ -122,15 +122,20 @@ def _person(reads: Reader) -> html.Div:
 
 
 @callback(Output("person", "children"), Output("desk", "children"), Input("person", "id"))
-async def show_person(_id: str) -> tuple[str, dcc.Link | None]:
+async def show_person(_id: str) -> tuple[str, list[dcc.Link]]:
     """Show who is signed in, and lead who records or reviews to what waits for them."""
     say = reader.get().say
     try:
         me = await client().me()
     except Refused:
-        return say("Settings"), None
+        return say("Settings"), []
     works = any(one.role in (Role.officer, Role.manager) for one in me.memberships)
-    return me.name, dcc.Link(say("What is due"), href="/due", className="tool") if works else None
+    managed = [one.project for one in me.memberships if one.role is Role.manager]
+    links = [dcc.Link(say("What is due"), href="/due", className="tool")] if works else []
+    if managed:
+        place = f"/projects/{managed[0]}/review" if len(managed) == 1 else f"/due?state={DueState.submitted}"
+        links.append(dcc.Link(say("Review"), href=place, className="tool"))
+    return me.name, links
 
 
 clientside_callback(

@@ -23,6 +23,14 @@ class Measured(Protocol):
     decimals: int
 
 
+class Typed(Protocol):
+    """What somebody typed: a value, x of y, words, a day, or why there is nothing."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
 class Reported(Protocol):
     """The figures of a period, or of the life of the project, as far as they are worded."""
 
@@ -126,6 +134,22 @@ def share_text(reader: Reader, numerator: Decimal | None, denominator: Decimal |
 def coverage_text(reader: Reader, reported: int, expected: int) -> str:
     """Write how many of those expected have reported."""
     return reader.say("{n} of {m}", n=reader.count(reported), m=reader.count(expected))
+
+
+def typed_text(reader: Reader, indicator: Measured, typed: Typed) -> str:
+    """Write what was typed with every digit of it: a value, x of y, words, a day, or why there is nothing."""
+    text, done_on = getattr(typed, "text", None), getattr(typed, "done_on", None)
+    missing: MissingReason | None = getattr(typed, "missing_reason", None)
+    if text:
+        return str(text)
+    if missing:
+        return f"{MISSING} {word(reader, missing)}"
+    if typed.denominator is not None:
+        return share_text(reader, typed.numerator, typed.denominator)
+    if done_on or indicator.accumulation is Accumulation.milestone or indicator.measure is Measure.yes_no:
+        return milestone_text(reader, done_on, typed.value)
+    number = reader.digits(typed.value)
+    return f"{number}\u00a0%" if in_percent(indicator) and typed.value is not None else number
 
 
 AS_TYPED = frozenset({"code", "dimension"})

@@ -5,6 +5,8 @@ from enum import StrEnum
 from logframe.domain.words import (
     Accumulation,
     AssumptionKind,
+    CheckGrade,
+    CheckKind,
     Direction,
     DueState,
     EntryStatus,
@@ -129,6 +131,14 @@ _OTHER: Words = {
     RecommendationStatus.open: marked("Open"),
     RecommendationStatus.in_progress: marked("In progress"),
     RecommendationStatus.done: marked("Done"),
+    CheckKind.out_of_range: marked("Outside of what is possible"),
+    CheckKind.jump: marked("A jump against what is usual"),
+    CheckKind.parts_differ: marked("Parts that do not make the total"),
+    CheckKind.numerator_above_denominator: marked("More counted (x) than there are (y)"),
+    CheckKind.running_total_falls: marked("A total so far that falls"),
+    CheckKind.narrative_required: marked("Far from the target without a note"),
+    CheckGrade.warning: marked("Warning: asks for a sentence"),
+    CheckGrade.error: marked("Error: blocks the submission"),
 }
 _PRIORITIES: Words = {
     Priority.high: marked("High priority"),

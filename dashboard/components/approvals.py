@@ -57,7 +57,11 @@ def _entry(
             *(html.P(one, className="note") for one in (*asked(entry, reads), *files(entry))),
             html.Div(
                 [
-                    dmc.Button(reads.say("Approve {period}", period=period), id={"approve": entry.id}, n_clicks=0),
+                    dmc.Button(
+                        reads.say("Approve {period}", period=period),
+                        id={"approve": entry.id, "version": entry.version},
+                        n_clicks=0,
+                    ),
                     dmc.Textarea(
                         id={"reason": entry.id},
                         label=reads.say("Reason for returning {period}", period=period),
@@ -67,7 +71,7 @@ def _entry(
                     ),
                     dmc.Button(
                         reads.say("Return {period}", period=period),
-                        id={"give_back": entry.id},
+                        id={"give_back": entry.id, "version": entry.version},
                         variant="outline",
                         n_clicks=0,
                     ),

@@ -16,13 +16,13 @@ from logframe.wording import deed_word, field_word, word
 NUMBERS = {"value", "numerator", "denominator", "total_to_date", "increment", "weight"}
 
 
-def history_disclosure(id: int, period: str, reads: Reader) -> html.Details:
-    """Offer the history of an entry."""
+def history_disclosure(id: int, period: str, reads: Reader, key: str = "history") -> html.Details:
+    """Offer the history of an entry; a page that answers by itself asks under a key of its own."""
     named = aria(label=reads.say("History of {period}", period=period))
     return html.Details(
         [
-            html.Summary(reads.say("History"), id={"history": id, "part": "asked"}, n_clicks=0, **named),
-            html.Div(id={"history": id, "part": "told"}, role="status"),
+            html.Summary(reads.say("History"), id={key: id, "part": "asked"}, n_clicks=0, **named),
+            html.Div(id={key: id, "part": "told"}, role="status"),
         ],
         className="history",
     )

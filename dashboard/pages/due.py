@@ -8,7 +8,7 @@ from dashboard.client import client
 from dashboard.components.aria import aria
 from dashboard.components.badges import due_badge
 from dashboard.components.refusals import shows_refusals
-from dashboard.components.rights import may_record
+from dashboard.components.rights import may_approve, may_record
 from dashboard.components.tables import data_table
 from dashboard.components.titles import tab_title
 from logframe.domain.words import DueState
@@ -30,7 +30,8 @@ async def layout(state: str = "", cursor: str = "", **_query: str) -> html.Div:
     """Lay out the list, of one state where the address names it."""
     reads = reader.get()
     states = [one for one in ASKING if one == state] or list(ASKING)
-    found, me = await gather(client().due(states, cursor), client().me())
+    asks = client()
+    found, me = await gather(asks.due(states, cursor), asks.me())
     return html.Div(
         [
             html.Div(
@@ -44,7 +45,7 @@ async def layout(state: str = "", cursor: str = "", **_query: str) -> html.Div:
             ),
             _choices(state, reads),
             _grids(found, me, reads),
-            _table(found, reads) if found.items else html.P(reads.say("Nothing waits here."), className="empty"),
+            _table(found, me, reads) if found.items else html.P(reads.say("Nothing waits here."), className="empty"),
             _more(found, state, reads),
         ],
         className="page",
@@ -76,7 +77,7 @@ def _grids(found: DueList, me: MeRead, reads: Reader) -> html.P | None:
     return html.P([part for link in links for part in (" · ", link)][1:]) if links else None
 
 
-def _table(found: DueList, reads: Reader) -> html.Div:
+def _table(found: DueList, me: MeRead, reads: Reader) -> html.Div:
     """Show what is expected, each leading to where it is recorded."""
     head = [
         reads.say("Indicator"),
@@ -86,15 +87,21 @@ def _table(found: DueList, reads: Reader) -> html.Div:
         reads.say("Why"),
         reads.say("Waits for"),
     ]
-    return data_table(reads.say("What is due"), head, [_row(item, reads) for item in found.items], hidden_caption=True)
+    return data_table(
+        reads.say("What is due"), head, [_row(item, me, reads) for item in found.items], hidden_caption=True
+    )
 
 
-def _row(item: DueItem, reads: Reader) -> list[object]:
-    """Show one value that is expected."""
+def _row(item: DueItem, me: MeRead, reads: Reader) -> list[object]:
+    """Show one value that is expected, leading to where it is recorded, or reviewed."""
     name = f"{item.project_code} · {item.indicator_code} {item.indicator_title}"
-    place = "" if item.state is DueState.submitted else "/record"
+    place = f"/indicators/{item.indicator_id}"
+    if item.state is not DueState.submitted:
+        place = f"{place}/record"
+    elif may_approve(me, item.project_code):
+        place = f"/projects/{item.project_code}/review?period_id={item.period_id}"
     return [
-        dcc.Link(name, href=f"/indicators/{item.indicator_id}{place}"),
+        dcc.Link(name, href=place),
         item.period_code,
         item.location or reads.say("As a whole"),
         due_badge(item.state),

@@ -149,8 +149,8 @@ def _chart(answer: IndicatorPerformance, reads: Reader) -> html.Section:
     Output("indicator", "children"),
     Output("decision", "children"),
     Output({"reason": ALL}, "error"),
-    Input({"approve": ALL}, "n_clicks"),
-    Input({"give_back": ALL}, "n_clicks"),
+    Input({"approve": ALL, "version": ALL}, "n_clicks"),
+    Input({"give_back": ALL, "version": ALL}, "n_clicks"),
     State({"reason": ALL}, "value"),
     State({"reason": ALL}, "id"),
     State("indicator-id", "data"),
@@ -170,7 +170,7 @@ async def decide(
     reads, asks, chosen = reader.get(), client(), ctx.triggered_id
     try:
         if "approve" in chosen:
-            await asks.approve(chosen["approve"])
+            await asks.approve(chosen["approve"], chosen["version"])
             told = reads.say("Approved. The value now counts.")
         else:
             given = {key["reason"]: text for key, text in zip(asked, reasons, strict=True)}
@@ -181,11 +181,12 @@ async def decide(
                     for key in asked
                 ]
                 return no_update, None, errors
-            await asks.give_back(chosen["give_back"], reason)
+            await asks.give_back(chosen["give_back"], reason, chosen["version"])
             told = reads.say("Returned, with your reason.")
         return await body(id), html.P(told, className="done"), untouched
     except Refused as refused:
-        return no_update, problem_alert(refused.problem), untouched
+        stands = no_update if refused.problem.current is None else await body(id)
+        return stands, problem_alert(refused.problem), untouched
 
 
 @callback(

@@ -17,12 +17,13 @@ from dashboard.components.justification import justification
 from dashboard.components.money import budget_section
 from dashboard.components.ratings import ratings_card
 from dashboard.components.refusals import problem_alert, shows_refusals
-from dashboard.components.rights import may_record
+from dashboard.components.rights import may_approve, may_record
 from dashboard.components.rollups import beside_data_card
 from dashboard.components.story import evaluation_section, event_section, study_section
 from dashboard.components.titles import tab_title
 from logframe.domain.words import OrganisationRole, RatingDimension
 from logframe.languages import MISSING, Reader, reader
+from logframe.schemas.people import MeRead
 from logframe.schemas.projects import LocationRead, ProjectRead
 
 CHART = chart_id("ratings")
@@ -66,7 +67,7 @@ async def layout(code: str = "", **_query: str) -> html.Div:
                 className="trail",
                 **aria(label=reads.say("Path")),
             ),
-            _head(project, may_record(me, code), reads),
+            _head(project, me, reads),
             _facts(project, places, reads),
             ratings_card(heatmap, reads),
             beside_data_card(rolled, reads),
@@ -87,15 +88,18 @@ async def layout(code: str = "", **_query: str) -> html.Div:
     )
 
 
-def _head(project: ProjectRead, records: bool, reads: Reader) -> html.Div:
-    """Name the project, say what it is for, and lead who records to the grid: it is loaded with its page."""
+def _head(project: ProjectRead, me: MeRead, reads: Reader) -> html.Div:
+    """Name the project, say what it is for, and lead to the grid and to the review who may use them."""
     enter = html.A(reads.say("Enter a period"), href=f"/projects/{project.code}/enter", className="button primary")
+    review = dcc.Link(reads.say("Review"), href=f"/projects/{project.code}/review", className="button primary")
+    may = (may_record(me, project.code) and enter, may_approve(me, project.code) and review)
+    links = [link for link in may if link]
     return html.Div(
         [
             html.P([project.code, illustrative_badge(project.illustrative)], className="eyebrow"),
             html.H1(project.title),
             html.P(project.objective, className="lead") if project.objective else None,
-            html.P(enter, className="actions") if records else None,
+            html.Div(links, className="actions") if links else None,
         ],
         className="page-head",
     )

@@ -26,6 +26,7 @@ from logframe.api.routers import (
     people,
     projects,
     results,
+    reviews,
     rollups,
     tracking,
 )
@@ -49,6 +50,7 @@ ROUTERS = tuple(
         calendars,
         due,
         entry_grid,
+        reviews,
         checks,
         evidence,
         histories,

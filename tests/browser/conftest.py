@@ -23,11 +23,19 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 COMMAND = "from logframe.cli import main; main()"
 SEED = f"""
+from sqlmodel import select
+from logframe.actions.people import add_membership, add_person
 from logframe.database import open_engine, transaction
+from logframe.domain.words import Role
+from logframe.schemas.people import PersonBase
 from logframe.settings import Settings
+from logframe.tables.projects import Project
 from seed.loader import load
 with transaction(open_engine(Settings())) as session:
     load(session, generate_password=lambda: {PASSWORD!r})
+    other = PersonBase(email="manager2@demo.example", name="Second manager")
+    project = session.exec(select(Project).where(Project.code == "PERU-LAW")).one()
+    add_membership(session, None, add_person(session, other, {PASSWORD!r}), project, Role.manager)
 """
 
 

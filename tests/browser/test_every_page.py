@@ -4,7 +4,10 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/projects/PERU-LAW", "/projects/RBCLAC-PE", "/projects/PERU-LAW/enter", "/due", "/settings", "/nowhere")
+PATHS = (
+    "/", "/projects/PERU-LAW", "/projects/RBCLAC-PE", "/projects/PERU-LAW/enter", "/projects/PERU-LAW/review", "/due",
+    "/settings", "/nowhere",
+)  # fmt: skip
 INDICATORS = ("OP1.1-I1", "LTO1-I1", "LTO4-I2", "OP3.1-I1")
 
 

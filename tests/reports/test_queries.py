@@ -101,6 +101,7 @@ READS: dict[str, Callable[[Grown], str]] = {
     "due": lambda grown: f"projects/{grown.project.code}/due?limit=500",
     "due everywhere": lambda grown: "due?limit=500&state=late&state=approved",
     "entry grid": lambda grown: f"projects/{grown.project.code}/entry-grid?period_id={grown.periods[1].id}",
+    "review": lambda grown: f"projects/{grown.project.code}/review?limit=500",
     "targets": lambda grown: f"indicators/{grown.indicator.id}/targets?limit=500",
 }
 AT_MOST = 16
