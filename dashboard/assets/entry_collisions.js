@@ -47,7 +47,7 @@
     const mine = grid.fill(words.mine, { value: value(row, grid.typed(row)) });
     const own = entry?.mine && grid.OPEN.has(entry.status);
     const take = make("button", { className: "button", textContent: words.takeTheirs, onclick: () => choose(row, "theirs") });
-    const hold = make("button", { className: "button primary", textContent: own ? words.keepMine : words.beside,
+    const hold = make("button", { className: own ? "button primary" : "button", textContent: own ? words.keepMine : words.beside,
       onclick: () => choose(row, own ? "mine" : "beside") });
     const name = `${row.code} ${row.title}${row.location ? `, ${row.location}` : ""}`;
     return make("section", { className: "entry-collision", ariaLabel: `${words.collided}: ${name}` },

@@ -97,7 +97,7 @@
     by("entry-problems").replaceChildren(...wrong.map((row) => {
       const item = document.createElement("li"), button = document.createElement("button");
       Object.assign(button, { type: "button", className: "entry-jump", textContent: `${row.code} ${row.location}`.trim() });
-      button.onclick = () => grid.focus(row.id, Object.keys(row.errors ?? {})[0] ?? "first");
+      button.onclick = () => grid.focus(row.id, row.errors?.explanation ? "explanation" : Object.keys(row.errors ?? {})[0] ?? "first");
       item.append(button, ` ${row.problem}`);
       return item;
     }));

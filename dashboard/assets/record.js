@@ -46,8 +46,10 @@
     const kept = window.outbox.drawer.get(drawerName());
     if (!kept || window.outbox.list().some((item) => item.key === kept.key)) return;
     fill(kept);
-    show(kept.entry ? "changing" : "kept");
+    show(doing(kept));
   }
+
+  const doing = (one) => (one.corrects ? "correcting" : one.entry ? "changing" : "kept");
 
   function fields() {
     const inputs = document.querySelectorAll("#record-form :is(input, textarea)[id^='{\"field\"']");
@@ -58,6 +60,7 @@
     form = kept;
     for (const id of fields()) props(id, { value: form.fields[id.field] ?? "", error: null });
     const readOnly = Boolean(form.entry);
+    find("record-reason").toggleAttribute("hidden", !form.corrects);
     props("record-period", { value: form.period, error: null, readOnly });
     props("record-place", { value: form.place, error: null, readOnly });
     props("record-missing", { value: form.missing, error: null });
@@ -102,6 +105,7 @@
     const body = { region: page.region, submit, ...read(one.fields) };
     if (one.missing) body.missing_reason = one.missing;
     const shown = { label: label(one), page: location.pathname, visit: page.visit, form: one, key: one.key };
+    if (one.corrects) return correct(one, body, shown);
     if (one.entry) return change(one, body, shown);
     body.period_id = Number(one.period);
     if (one.place) body.location_id = Number(one.place);
@@ -117,12 +121,20 @@
 
   // What is no longer typed is taken away: a change says each field.
   function change(one, body, shown) {
-    const names = fields().map(({ field }) => field).filter((name) => !name.includes(":"));
+    const names = fields().map(({ field }) => field).filter((name) => !name.includes(":") && name !== "reason");
     const empty = Object.fromEntries([...names, "missing_reason"].map((name) => [name, null]));
     const whole = { ...empty, parts: [], ...body, version: one.version };
     const label = page.say.change.replace("{label}", shown.label);
     const url = `/api/v1/measurements/${one.entry}`;
     return window.outbox.put({ ...shown, label, method: "PATCH", url, body: whole, slot: `entry:${one.entry}` });
+  }
+
+  // What has counted is not changed: another entry follows it, with the reason.
+  function correct(one, body, shown) {
+    const label = page.say.correct.replace("{label}", shown.label);
+    const url = `/api/v1/measurements/${one.entry}/supersede`;
+    const whole = { reason: "", ...body, version: one.version };
+    return window.outbox.put({ ...shown, label, method: "POST", url, body: whole, slot: `entry:${one.entry}` });
   }
 
   function read(typed) {
@@ -149,7 +161,7 @@
     if (!window.outbox.drop(item.key)) return;
     fill({ ...item.form, version: item.problem?.current?.version ?? item.form.version });
     keep();
-    if (form.entry) show("changing");
+    if (form.entry) show(doing(form));
     touched = false;
     if (item.problem) blame(item);
   }
@@ -193,7 +205,7 @@
     else if (saved) {
       fill({ ...JSON.parse(saved.dataset.change), key: window.outbox.key() });
       keep();
-      show("changing");
+      show(doing(form));
     } else if (target.closest("#record-discard")) {
       forget();
       fill(blank(form.period, form.place));

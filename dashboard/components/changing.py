@@ -17,10 +17,12 @@ DERIVED = {Accumulation.increment: "total_to_date", Accumulation.running_total: 
 
 
 def change_button(entry: MeasurementRead, indicator: IndicatorRead, period: str, reads: Reader) -> list[html.Button]:
-    """Offer to change an entry; not one that has counted, which is corrected, nor one whose parts the form lacks."""
-    if entry.first_approved_at is not None or any(len(part.category_ids) > 1 for part in entry.parts):
+    """Offer to change an entry, or to correct one that has counted; not one whose parts the form lacks."""
+    if any(len(part.category_ids) > 1 for part in entry.parts):
         return []
+    counted = entry.first_approved_at is not None
     form = {
+        "corrects": counted,
         "entry": entry.id,
         "version": entry.version,
         "period": str(entry.period_id),
@@ -29,8 +31,9 @@ def change_button(entry: MeasurementRead, indicator: IndicatorRead, period: str,
         "fields": typed_fields(entry, indicator, reads),
     }
     meant: dict[str, Any] = {"data-change": json.dumps(form)}
-    named = aria(label=reads.say("Change {period}", period=period))
-    return [html.Button(reads.say("Change"), type="button", className="plain-button", **meant, **named)]
+    name = reads.say("Correct") if counted else reads.say("Change")
+    whole = reads.say("Correct {name}", name=period) if counted else reads.say("Change {period}", period=period)
+    return [html.Button(name, type="button", className="plain-button", **meant, **aria(label=whole))]
 
 
 def typed_fields(entry: MeasurementRead, indicator: IndicatorRead, reads: Reader) -> dict[str, str]:

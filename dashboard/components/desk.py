@@ -10,7 +10,7 @@ from dashboard.components.changing import change_button
 from dashboard.components.entries import entry_table
 from dashboard.components.evidence import evidence_desk
 from dashboard.components.histories import history_disclosure
-from dashboard.components.rights import may_approve
+from dashboard.components.rights import may_approve, may_record
 from logframe.domain.words import CheckGrade, EntryStatus
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
@@ -24,6 +24,7 @@ NEWEST = 8
 SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
 WITH_AUTHOR = frozenset({EntryStatus.draft, EntryStatus.returned})
 STANDING = WITH_AUTHOR | SAID
+COUNTED = frozenset({EntryStatus.approved, EntryStatus.returned})
 UNDECIDED = WITH_AUTHOR | {EntryStatus.submitted}
 
 
@@ -74,6 +75,14 @@ class Desk:
         own = [entry for entry in self.entries if entry.status in STANDING and self.is_own(entry)]
         return [f"{self.indicator.id}:{entry.period_id}:{entry.location_id or ''}" for entry in own]
 
+    def may_change(self, entry: MeasurementRead) -> bool:
+        """Tell whether to offer a change of one's own, or a correction of what has counted in an open period."""
+        if entry.first_approved_at is None:
+            return entry.status in WITH_AUTHOR and self.is_own(entry)
+        opened = {one.id for one in self.periods if not one.closed}
+        records = self.me is not None and may_record(self.me, self.project)
+        return records and entry.status in COUNTED and entry.period_id in opened
+
     def may_support(self, entry: MeasurementRead) -> bool:
         """Tell whether to offer the reader to add files: to their own while it is with them, or to manage."""
         if entry.status not in UNDECIDED or self.me is None:
@@ -93,7 +102,9 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
         period = desk.codes().get(entry.period_id, MISSING)
         handing: list[Any] = []
         if entry.status in WITH_AUTHOR and desk.is_own(entry):
-            handing = [*hand_in_fields(entry, period, reads), *change_button(entry, desk.indicator, period, reads)]
+            handing = hand_in_fields(entry, period, reads)
+        if desk.may_change(entry):
+            handing += change_button(entry, desk.indicator, period, reads)
         files = evidence_desk(entry, period, reads) if desk.may_support(entry) else []
         return html.Div([*handing, *files, history_disclosure(entry.id, period, reads)], className="deeds")
 

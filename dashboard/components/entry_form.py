@@ -58,6 +58,13 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
             value="",
         ),
         html.Div(
+            dmc.Textarea(
+                id={"field": "reason"}, label=reads.say("Why is it corrected?"), required=True, autosize=True, value=""
+            ),
+            id="record-reason",
+            hidden=True,
+        ),
+        html.Div(
             [
                 dmc.Button(reads.say("Submit for approval"), id="record-submit", n_clicks=0, size="md"),
                 dmc.Button(reads.say("Save as draft"), id="record-draft", n_clicks=0, size="md", variant="outline"),

@@ -28,9 +28,11 @@ SAYS = {
     "explain": marked("Say here why it is right as it is, then submit again."),
     "share": marked("{part} of {whole}"),
     "change": marked("{label}, changed"),
+    "correct": marked("{label}, corrected"),
     "current": marked("Stored now: {value}."),
     "kept": marked("What you typed before is here again. It is not saved yet."),
     "changing": marked("You are changing what was saved before."),
+    "correcting": marked("You are correcting a value that was approved. The old value is kept."),
 }
 """What the browser says beside the form, by the name under which it finds the sentence."""
 

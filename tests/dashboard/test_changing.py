@@ -1,5 +1,6 @@
 """A saved entry goes back into the form as it was typed."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -49,10 +50,12 @@ def test_words_and_days_are_as_they_were():
     assert typed("milestone", done_on=date(2020, 6, 30), note="Said so") == {"done_on": "2020-06-30", "note": "Said so"}
 
 
-def test_what_has_counted_or_has_crossed_parts_is_not_changed_in_the_form():
+def test_what_has_counted_is_corrected_and_what_has_crossed_parts_is_not_typed_in_the_form():
     level = indicator(accumulation="level")
     counted = entry(first_approved_at=datetime(2020, 8, 1, tzinfo=UTC))
     crossed = entry(parts=[PartRead(category_ids=[1, 2], value=Decimal(1))])
 
-    assert [change_button(one, level, "2020-H1", SPAIN) for one in (counted, crossed)] == [[], []]
-    assert len(change_button(entry(), level, "2020-H1", SPAIN)) == 1
+    assert change_button(crossed, level, "2020-H1", SPAIN) == []
+    buttons = [change_button(one, level, "2020-H1", SPAIN)[0] for one in (counted, entry())]
+    told = [json.loads(getattr(button, "data-change")) for button in buttons]
+    assert [one["corrects"] for one in told] == [True, False]
