@@ -1,4 +1,4 @@
-"""A whole period, by all who take part: a line that fails, a collision, a review, a correction, and both truths of it."""
+"""A whole period by all who take part: a line that fails, a collision, a review, a correction, and both its truths."""
 
 import re
 from datetime import UTC, datetime
@@ -159,7 +159,7 @@ def test_a_period_from_a_failing_line_to_a_correction_that_keeps_both_truths(vis
 
     assert (actual(other, before), actual(other)) == ("27", "30")
     ledger = api(other, "GET", "/projects/PERU-LAW/restatements")["items"]
-    assert [(one["old"], one["new"], one["reason"]) for one in ledger[:1]] == [
+    assert [(one["old_label"], one["new_label"], one["reason"]) for one in ledger[:1]] == [
         ("9", "12", "Three more signed the list.")
     ]
     other.open(f"{REVIEW}?status=approved&period_id=6")
