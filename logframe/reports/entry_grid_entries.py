@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from logframe.domain.decimals import exact_sum
 from logframe.domain.words import Accumulation, EntryStatus
-from logframe.languages import Reader
+from logframe.languages import Reader, marked
 from logframe.reports.due_reasons import say_entry
 from logframe.reports.due_standing import PRESSING, RANK, authored_by, visible_to
 from logframe.schemas.entry_grid import GridEntry, GridPart, Previous
@@ -22,6 +22,7 @@ entry, part, person, period = columns(Measurement), columns(MeasurementPart), co
 
 TYPED = (entry.value, entry.numerator, entry.denominator, entry.text, entry.done_on, entry.missing_reason)
 OPEN = frozenset({EntryStatus.draft, EntryStatus.returned})
+CORRECTED = marked("It has counted, so correct it on its own page, under Record a value. It was taken back: {reason}")
 
 
 class Spot(NamedTuple):
@@ -41,7 +42,7 @@ class Standing:
     def say_lock(self, reader: Reader) -> str | None:
         """Say why this person cannot change the entry; None where they can."""
         if self.told.mine and self.told.status in OPEN:
-            return None
+            return reader.say(CORRECTED, reason=self.told.return_reason or "") if self.row.first_approved_at else None
         return say_entry(reader, self.told.status, self.row)
 
 
@@ -72,17 +73,18 @@ class Before:
 
 def find_entries(session: Session, at: ReportingPeriod, person_id: int) -> dict[Spot, Standing]:
     """Return the entry that stands in each row: one's own that can be changed first, else the most pressing one."""
-    mine = authored_by(person_id)
+    mine, changeable = authored_by(person_id), entry.status.in_(OPEN) & entry.first_approved_at.is_(None)
     query = (
         sa.select(
             entry.indicator_id, entry.location_id, entry.id, entry.version, entry.status, *TYPED, entry.note,
             entry.explanation, entry.return_reason, entry.submitted_at, entry.decided_at, mine.label("mine"),
+            entry.first_approved_at,
             person.name.label("author"),
         )
         .join(Person, person.id == entry.recorded_by_id)
         .join(ReportingPeriod, period.id == entry.period_id)
         .where(entry.period_id == at.id, entry.status.in_(PRESSING), visible_to(person_id, period.project_id))
-        .order_by(sa.case((sa.and_(mine, entry.status.in_(OPEN)), 1), else_=0), RANK.desc(), entry.id)
+        .order_by(sa.case((sa.and_(mine, changeable), 1), else_=0), RANK.desc(), entry.id)
     )  # fmt: skip
     rows = {Spot(row.indicator_id, row.location_id): row for row in session.execute(query)}
     parts = _find_parts(session, at, person_id) if rows else {}

@@ -192,6 +192,17 @@ def test_what_was_returned_is_open_to_its_author_with_the_reason(api, make, proj
     assert "Which list?" in managed["locked"]
 
 
+def test_what_has_counted_and_was_taken_back_is_locked_and_says_where_it_is_corrected(api, make, project, periods):
+    row = make.entry(project, make.indicator(project), periods[0], 4)
+    manager = make.member(project, "manager")
+    with transaction(make.engine) as session:
+        return_measurement(session, manager, session.get(Measurement, row.id), "Which list?")
+
+    locked = only_row(api, make, project, periods[0])["locked"]
+
+    assert locked.startswith("It has counted, so correct it") and locked.endswith("It was taken back: Which list?")
+
+
 def test_a_closed_period_says_who_closed_it_and_an_excepted_place_is_open(api, make, project, periods):
     lima, piura = make.location(project, "Lima"), make.location(project, "Piura")
     make.indicator(project, location_ids=[lima.id, piura.id])
