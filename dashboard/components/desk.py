@@ -104,7 +104,8 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
         if entry.status in WITH_AUTHOR and desk.is_own(entry):
             handing = hand_in_fields(entry, period, reads)
         if desk.may_change(entry):
-            handing += change_button(entry, desk.indicator, period, reads)
+            place = desk.names().get(entry.location_id or 0)
+            handing += change_button(entry, desk.indicator, ", ".join(filter(None, (period, place))), reads)
         files = evidence_desk(entry, period, reads) if desk.may_support(entry) else []
         return html.Div([*handing, *files, history_disclosure(entry.id, period, reads)], className="deeds")
 
