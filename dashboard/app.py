@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.client import door
+from dashboard.client import door, signed_in
 from dashboard.shell import frame
 from dashboard.sign_in import routes
 from logframe.api.app import create_api
@@ -118,8 +118,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     root.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5)
 
     async def house(scope: Scope, receive: Receive, send: Send) -> None:
-        """Tell the screens of this request through which door they ask the API."""
+        """Tell the screens of this request who is there, and through which door they ask the API."""
         door.set(gate)
+        visitor = scope.get("state", {}).get("visitor")
+        signed_in.set(visitor and visitor.person_id)
         await root(scope, receive, send)
 
     gate = Gate(house, api.state.engine, settings, tuple(screens.csp_hashes()))

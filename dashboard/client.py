@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import dash
 import httpx2
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import ASGIApp
 
 from logframe.domain.words import DueState
@@ -22,9 +22,10 @@ from logframe.schemas.evaluations import EvaluationRead
 from logframe.schemas.explanations import Explanation
 from logframe.schemas.history import HistoryStep
 from logframe.schemas.indicators import IndicatorRead
-from logframe.schemas.measurements import MeasurementCreate, MeasurementRead
+from logframe.schemas.measurements import MeasurementRead
 from logframe.schemas.people import MeRead, SessionRead
 from logframe.schemas.projects import LocationRead, PeriodRead, ProjectRead
+from logframe.schemas.quality import CheckRemark
 from logframe.schemas.results import EventRead, StudyRead
 from logframe.schemas.rollups import ProjectRollUp, RollUp
 
@@ -34,6 +35,9 @@ PAGE_SIZE = 200
 
 door: ContextVar[ASGIApp] = ContextVar("door")
 """The gated app of this request, through which the dashboard asks like anybody else."""
+
+signed_in: ContextVar[int | None] = ContextVar("signed_in", default=None)
+"""Whose request this is, for what the browser keeps of theirs."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -179,16 +183,10 @@ class Client:
         """Return what was done to an entry, the newest last."""
         return await self.read_all(HistoryStep, f"/measurements/{id}/history")
 
-    async def record(self, id: int, entry: MeasurementCreate, key: str) -> MeasurementRead:
-        """Record a value once, however often it is sent with this key."""
-        body = entry.model_dump_json(exclude_unset=True)
-        headers = {"content-type": "application/json", "idempotency-key": key}
-        answer = await self.ask("POST", f"/indicators/{id}/measurements", content=body, headers=headers)
-        return MeasurementRead.model_validate_json(answer.content)
-
-    async def submit(self, id: int, explanation: str | None = None) -> MeasurementRead:
-        """Hand a draft in, with the answer to what the checks ask."""
-        return await self._move(id, "submit", {"explanation": explanation} if explanation else None)
+    async def checks(self, id: int) -> list[CheckRemark]:
+        """Return what the checks find in an entry now."""
+        answer = await self.ask("GET", f"/measurements/{id}/checks")
+        return TypeAdapter(list[CheckRemark]).validate_json(answer.content)
 
     async def approve(self, id: int) -> MeasurementRead:
         """Let a submitted entry count."""

@@ -6,7 +6,7 @@ import dash
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Input, Output, callback, clientside_callback, dcc, html
 
-from dashboard.client import Refused, client
+from dashboard.client import Refused, client, signed_in
 from dashboard.components.aria import aria
 from dashboard.components.badges import icon
 from dashboard.theme import MANTINE
@@ -16,6 +16,17 @@ from logframe.languages import LANGUAGES, Reader, marked, reader
 OWN_NAMES = {"en": "English", "es": "Español"}
 """Languages are called by their own names, so nobody has to read another to find theirs."""
 LINE_DOWN = marked("The connection failed. What you typed is still here: try again.")
+WAITING = {
+    "wait": marked("1 value is only in this browser."),
+    "waits": marked("{n} values are only in this browser."),
+    "down": marked("There is no connection: what waits is sent by itself as soon as there is one."),
+    "signed-out": marked("Your session has ended: what waits is sent once you sign in again, in another window."),
+    "another": marked("Somebody else is signed in here now: what waits is sent once you sign in again."),
+    "refusal": marked("1 value was refused."),
+    "refusals": marked("{n} values were refused."),
+    "look": marked("Look at it"),
+}
+"""What the browser says of values that wait in it, by the name under which it finds the sentence."""
 SIGNED_OUT = marked(
     "Your session has ended. What you typed is still here: sign in again in another window, then try again."
 )
@@ -50,6 +61,7 @@ def frame() -> dmc.MantineProvider:
                 className="line",
                 **said,
             ),
+            html.Div(id="outbox", role="status", className="outbox", **_waiting(reader.get())),
             html.Main(dash.page_container, id="content", tabIndex=-1),
             html.Footer(
                 html.P(
@@ -60,6 +72,12 @@ def frame() -> dmc.MantineProvider:
             dcc.Store(id="arrival"),
         ],
     )
+
+
+def _waiting(reads: Reader) -> dict[str, Any]:
+    """Return whose values wait in this browser, and what it says of them."""
+    said = {name: reads.say(sentence) for name, sentence in WAITING.items()}
+    return {f"data-{name}": one for name, one in {"person": str(signed_in.get() or ""), **said}.items()}
 
 
 def _languages(reads: Reader) -> html.Form:

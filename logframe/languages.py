@@ -6,6 +6,7 @@ person has a language, for sentences, and a region, for numbers and dates.
 
 import gettext
 import io
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,10 @@ from logframe.domain.words import marked as marked
 LANGUAGES = ("en", "es")
 MISSING = "—"
 """What stands where there is no value. Zero is 0."""
+
+DIGITS = "+-0123456789"
+SPACES = re.compile("[ \u00a0\u202f]")
+"""The plain space, the no-break space and the narrow one: where thousands are parted by one, people type any."""
 
 LONGEST_NUMBER = 60
 """How many signs a typed number has at most: 28 digits and their marks fit twice."""
@@ -112,8 +117,11 @@ class Reader:
 
         Raises ValueError, never guesses: "12,5" typed in Peru is refused, not read as 125.
         """
+        group, point = _marks(self.region).values()
         typed = text.strip()
-        if len(typed) > LONGEST_NUMBER or any(sign.isalpha() for sign in typed):
+        if group.isspace():
+            typed = SPACES.sub(group, typed)
+        if len(typed) > LONGEST_NUMBER or not set(typed) <= {*DIGITS, group, point}:
             raise ValueError(typed)
         return numbers.parse_decimal(typed, locale=self.region, strict=True)
 

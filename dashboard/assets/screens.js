@@ -21,7 +21,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { screens: { arrive, draw } });
 
+  // Where the outbox keeps what is typed, its own line says that there is no connection.
   function say(name) {
+    if (name === "down" && document.querySelector("[data-keeps]")) return;
     const line = document.getElementById("line");
     if (line) line.textContent = name ? line.dataset[name] : "";
   }

@@ -6,28 +6,36 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard.components.badges import entry_badge
-from dashboard.components.entries import entry_table, entry_text
+from dashboard.components.changing import change_button
+from dashboard.components.entries import entry_table
+from dashboard.components.evidence import evidence_desk
 from dashboard.components.histories import history_disclosure
-from logframe.domain.words import EntryStatus
+from dashboard.components.rights import may_approve
+from logframe.domain.words import CheckGrade, EntryStatus
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
 from logframe.schemas.indicators import IndicatorRead
 from logframe.schemas.measurements import MeasurementRead
+from logframe.schemas.people import MeRead
 from logframe.schemas.projects import LocationRead, PeriodRead
+from logframe.schemas.quality import CheckRemark
 
 NEWEST = 8
 SAID = frozenset({EntryStatus.submitted, EntryStatus.approved})
+WITH_AUTHOR = frozenset({EntryStatus.draft, EntryStatus.returned})
+STANDING = WITH_AUTHOR | SAID
+UNDECIDED = WITH_AUTHOR | {EntryStatus.submitted}
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an officer has before them: the indicator, its entries, its calendar and places."""
+    """What an officer has before them: the indicator, its entries, its calendar and places; and who it is."""
 
     answer: IndicatorPerformance
     entries: list[MeasurementRead]
     periods: list[PeriodRead]
     places: list[LocationRead]
+    me: MeRead | None = None
 
     @property
     def indicator(self) -> IndicatorRead:
@@ -47,11 +55,35 @@ class Desk:
         """Return the places' names by id."""
         return {one.id: one.name for one in self.places}
 
+    def free_periods(self) -> list[PeriodRead]:
+        """Return the open periods that nothing was handed in for, in their order."""
+        said = {entry.period_id for entry in self.entries if entry.status in SAID}
+        return [one for one in self.periods if not one.closed and one.id not in said]
+
     def next_period(self) -> PeriodRead | None:
         """Return the first open period that nothing was handed in for, else the last open one."""
-        said = {entry.period_id for entry in self.entries if entry.status in SAID}
         usable = [one for one in self.periods if not one.closed]
-        return next((one for one in usable if one.id not in said), usable[-1] if usable else None)
+        return next(iter(self.free_periods()), usable[-1] if usable else None)
+
+    def is_own(self, entry: MeasurementRead) -> bool:
+        """Tell whether the reader entered it."""
+        return self.me is not None and entry.recorded_by == self.me.name
+
+    def own_slots(self) -> list[str]:
+        """Return the periods and places for which an entry of the reader's own stands, as the browser names them."""
+        own = [entry for entry in self.entries if entry.status in STANDING and self.is_own(entry)]
+        return [f"{self.indicator.id}:{entry.period_id}:{entry.location_id or ''}" for entry in own]
+
+    def may_support(self, entry: MeasurementRead) -> bool:
+        """Tell whether to offer the reader to add files: to their own while it is with them, or to manage."""
+        if entry.status not in UNDECIDED or self.me is None:
+            return False
+        own = self.is_own(entry) and entry.status is not EntryStatus.submitted
+        return own or may_approve(self.me, self.project)
+
+    def own_places(self) -> list[LocationRead]:
+        """Return the places that report the indicator."""
+        return [one for one in self.places if one.id in self.indicator.location_ids]
 
 
 def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
@@ -59,13 +91,11 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
 
     def action(entry: MeasurementRead) -> Any:
         period = desk.codes().get(entry.period_id, MISSING)
-        history = history_disclosure(entry.id, period, reads)
-        if entry.status is not EntryStatus.draft:
-            return history
-        name, label = reads.say("Submit {period}", period=period), reads.say("Explanation for {period}", period=period)
-        button = dmc.Button(name, id={"hand_in": entry.id}, size="compact-sm", variant="outline", n_clicks=0)
-        explained = dmc.Textarea(id={"explain": entry.id}, label=label, value=entry.explanation or "", autosize=True)
-        return html.Div([explained, button, history])
+        handing: list[Any] = []
+        if entry.status in WITH_AUTHOR and desk.is_own(entry):
+            handing = [*hand_in_fields(entry, period, reads), *change_button(entry, desk.indicator, period, reads)]
+        files = evidence_desk(entry, period, reads) if desk.may_support(entry) else []
+        return html.Div([*handing, *files, history_disclosure(entry.id, period, reads)], className="deeds")
 
     title = html.H2(reads.say("Previous entries"), className="card-title")
     if not desk.entries:
@@ -83,11 +113,24 @@ def previous_entries(desk: Desk, reads: Reader) -> list[Any]:
     return shown
 
 
-def saved_alert(desk: Desk, stored: MeasurementRead, reads: Reader) -> dmc.Alert:
-    """Say what is stored now, as it was stored."""
-    told = reads.say(
-        "Stored for {period}: {value}.",
-        period=desk.codes().get(stored.period_id, MISSING),
-        value=entry_text(reads, desk.indicator, stored),
-    )
-    return dmc.Alert([told, " ", entry_badge(stored.status)], color="teal", variant="outline", className="done")
+def hand_in_fields(entry: MeasurementRead, period: str, reads: Reader) -> list[Any]:
+    """Offer to look at what the checks will ask, to answer it, and to submit what was saved before."""
+    label = reads.say("Explanation for {period}", period=period)
+    explained = dmc.Textarea(id={"explain": entry.id}, label=label, value=entry.explanation or "", autosize=True)
+    buttons = [
+        dmc.Button(name, id=id, size="compact-sm", variant=look, n_clicks=0)
+        for id, name, look in (
+            ({"hand_in": entry.id}, reads.say("Submit {period}", period=period), "outline"),
+            ({"check": entry.id, "part": "asked"}, reads.say("Check {period}", period=period), "default"),
+        )
+    ]
+    told = html.Div(id={"check": entry.id, "part": "told"}, role="status")
+    return [explained, html.Div(buttons, className="actions"), told]
+
+
+def found_list(found: list[CheckRemark], reads: Reader) -> Any:
+    """Say what the checks find in an entry now: what is to be mended, and what is to be explained."""
+    if not found:
+        return html.P(reads.say("The checks find nothing to ask about."))
+    grades = {CheckGrade.error: reads.say("To be mended:"), CheckGrade.warning: reads.say("To be explained:")}
+    return html.Ul([html.Li([html.B(grades[one.grade]), " ", one.detail]) for one in found], className="plain")

@@ -1,12 +1,13 @@
 """The form for one value: what the indicator's kind needs, and nothing more."""
 
 from typing import Any
-from uuid import uuid4
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.aria import aria
 from dashboard.components.desk import Desk
+from dashboard.components.outgoing import kept_line
 from logframe.domain.words import Accumulation, AcrossUnits, Measure, MissingReason
 from logframe.languages import MISSING, Reader
 from logframe.schemas.answers import IndicatorPerformance
@@ -25,9 +26,9 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
     kept = {str(one.dimension_id): [part.id for part in one.categories if not part.retired] for one in dimensions}
     missing = [{"value": one.value, "label": word(reads, one)} for one in MissingReason]
     return [
-        dcc.Store(id="record-key", data=uuid4().hex),
         dcc.Store(id="record-dimensions", data=kept),
         html.H2(reads.say("New entry"), className="card-title"),
+        html.Div(kept_line(reads), role="status"),
         _period(desk, reads),
         html.P(id="record-target", className="note", role="status"),
         _place(desk, reads),
@@ -39,10 +40,7 @@ def entry_form(desk: Desk, reads: Reader) -> list[Any]:
             description=reads.say("Leave the value empty. A missing value is never counted as 0."),
             data=missing,
             clearable=True,
-            clearButtonProps={
-                "aria-label": reads.say("Clear {what}", what=reads.say("the reason")),
-                "tabIndex": 0,
-            },
+            clearButtonProps=_clearing(reads.say("the reason"), reads),
         ),
         dmc.Textarea(
             id={"field": "note"},
@@ -97,7 +95,7 @@ def _period(desk: Desk, reads: Reader) -> dmc.Select:
 
 def _place(desk: Desk, reads: Reader) -> Any:
     """Offer the places that report this indicator; nothing to choose where there is only one."""
-    own = [one for one in desk.places if one.id in desk.indicator.location_ids]
+    own = desk.own_places()
     only = str(own[0].id) if len(own) == 1 else None
     select = dmc.Select(
         id="record-place",
@@ -105,10 +103,16 @@ def _place(desk: Desk, reads: Reader) -> Any:
         placeholder=reads.say("The whole project"),
         data=[{"value": str(one.id), "label": one.name} for one in own],
         value=only,
+        allowDeselect=False,
         clearable=True,
-        clearButtonProps={"aria-label": reads.say("Clear {what}", what=reads.say("Place")), "tabIndex": 0},
+        clearButtonProps=_clearing(reads.say("Place"), reads),
     )
     return html.Div(select, hidden=not own or len(own) == 1)
+
+
+def _clearing(what: str, reads: Reader) -> dict[str, Any]:
+    """Let the keyboard and screen readers reach the button that clears a list; Mantine hides it from both."""
+    return {"tabIndex": 0, **aria(label=reads.say("Clear {what}", what=what), hidden="false")}
 
 
 def _value_fields(indicator: IndicatorRead, reads: Reader) -> list[Any]:

@@ -3,21 +3,38 @@
 from asyncio import gather
 from typing import Any
 
-from dash import ALL, MATCH, Input, Output, State, callback, ctx, dcc, html, no_update, register_page
+from dash import (
+    ALL,
+    MATCH,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
 
 from dashboard.client import Refused, client
 from dashboard.components.aria import aria
 from dashboard.components.badges import status_badge
-from dashboard.components.desk import Desk, previous_entries, saved_alert
+from dashboard.components.desk import Desk, found_list, previous_entries
 from dashboard.components.entry_form import entry_form, target_line
 from dashboard.components.histories import history_list
+from dashboard.components.outgoing import page_store, sent_list
 from dashboard.components.refusals import problem_alert, problem_page, shows_refusals
 from dashboard.components.titles import tab_title
-from dashboard.components.typed import Typed, gap_sentences, key_of, read_entry
-from logframe.languages import reader
+from dashboard.components.typed import gap_sentences
+from logframe.languages import marked, reader
 from logframe.schemas.base import Problem
 
-FIELDS = State({"field": ALL}, "value"), State({"field": ALL}, "id")
+KEEPS: dict[str, Any] = {"data-keeps": "yes"}
+"""Tells the browser that what is typed here is kept, whatever becomes of the line."""
+ASKS_FOR_EVIDENCE = marked("This indicator asks for evidence: save a draft, add a file to it, then submit it.")
 
 
 def title(**_variables: str) -> str:
@@ -37,6 +54,8 @@ async def layout(id: str = "", **_query: str) -> html.Div:
     return html.Div(
         [
             dcc.Store(id="record-indicator", data=indicator.id),
+            page_store(desk, reads),
+            *(dcc.Store(id=f"record-{name}") for name in ("opened", "saved", "stored")),
             html.Nav(
                 [
                     dcc.Link(desk.project, href=f"/projects/{desk.project}"),
@@ -51,6 +70,7 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                     html.H1(reads.say("Record a value")),
                     html.P(indicator.title, className="lead"),
                     html.P(indicator.definition, className="note") if indicator.definition else None,
+                    html.P(reads.say(ASKS_FOR_EVIDENCE), className="note") if indicator.evidence_required else None,
                 ],
                 className="page-head",
             ),
@@ -58,8 +78,9 @@ async def layout(id: str = "", **_query: str) -> html.Div:
                 [
                     html.Section(
                         [
+                            html.Div(entry_form(desk, reads), id="record-form", **KEEPS),
                             html.Div(id="record-told", role="status"),
-                            html.Div(entry_form(desk, reads), id="record-form"),
+                            sent_list(reads),
                         ],
                         className="card",
                         **aria(label=reads.say("New entry")),
@@ -77,10 +98,11 @@ async def open_desk(id: int) -> Desk:
     """Ask for all that stands on the officer's desk."""
     asks = client()
     answer = await asks.performance(id)
-    entries, periods, places = await gather(
-        asks.measurements(id), asks.periods(answer.project_code), asks.locations(answer.project_code)
+    code = answer.project_code
+    entries, periods, places, me = await gather(
+        asks.measurements(id), asks.periods(code), asks.locations(code), asks.me()
     )
-    return Desk(answer, entries, periods, places)
+    return Desk(answer, entries, periods, places, me)
 
 
 @callback(Output("record-target", "children"), Input("record-period", "value"), State("record-indicator", "data"))
@@ -110,83 +132,58 @@ async def show_gaps(
     return [told.get(one["gap"], "") for one in asked]
 
 
-@callback(
-    Output("record-told", "children"),
-    Output("record-form", "children"),
-    Output("record-previous", "children"),
-    Output({"field": ALL}, "error"),
-    Output("record-period", "error"),
+clientside_callback(
+    ClientsideFunction("record", "choose"),
+    Output("record-opened", "data"),
+    Input("record-page", "data"),
+    Input("record-period", "value"),
+    Input("record-place", "value"),
+    Input("record-missing", "value"),
+)
+clientside_callback(
+    ClientsideFunction("record", "save"),
+    Output("record-saved", "data"),
     Input("record-draft", "n_clicks"),
     Input("record-submit", "n_clicks"),
-    *FIELDS,
-    State("record-period", "value"),
-    State("record-place", "value"),
-    State("record-missing", "value"),
-    State("record-key", "data"),
-    State("record-indicator", "data"),
     prevent_initial_call=True,
 )
-async def save(
-    drafted: int | None,
-    submitted: int | None,
-    values: list[str | None],
-    keys: list[dict[str, str]],
-    period: str | None,
-    place: str | None,
-    missing: str | None,
-    key: str,
-    id: int,
-) -> Any:
-    """Store what was typed; on an error say it at the field and leave everything as it is."""
-    if not (drafted or submitted):
-        return no_update, no_update, no_update, [no_update] * len(keys), no_update
-    reads = reader.get()
-    submit = ctx.triggered_id == "record-submit"
-    typed = read_entry(_by_name(keys, values), period, place, missing, submit, reads)
-    if typed.entry is None:
-        told = problem_alert(
-            Problem(
-                title="Typed",
-                status=422,
-                detail=reads.say("Nothing is saved yet. Mend the fields marked below."),
-            )
-        )
-        return told, no_update, no_update, *_errors(typed, keys)
-    try:
-        stored = await client().record(id, typed.entry, key_of(key, typed.entry))
-        desk = await open_desk(id)
-    except Refused as refused:
-        return (
-            problem_alert(refused.problem),
-            no_update,
-            no_update,
-            *_errors(typed.blame(refused.problem), keys),
-        )
-    told = saved_alert(desk, stored, reads)
-    return told, entry_form(desk, reads), previous_entries(desk, reads), [no_update] * len(keys), no_update
-
-
-@callback(
-    Output("record-previous", "children", allow_duplicate=True),
-    Output("record-told", "children", allow_duplicate=True),
+clientside_callback(
+    ClientsideFunction("record", "handIn"),
+    Output("record-saved", "data", allow_duplicate=True),
     Input({"hand_in": ALL}, "n_clicks"),
     State({"explain": ALL}, "value"),
     State({"explain": ALL}, "id"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    Output("record-previous", "children"),
+    Input("record-stored", "data"),
     State("record-indicator", "data"),
     prevent_initial_call=True,
 )
-async def hand_in(_clicks: list[int | None], explained: list[str | None], keys: list[dict[str, int]], id: int) -> Any:
-    """Submit a draft that was saved before, with what its author answers to the checks."""
-    if not ctx.triggered or not ctx.triggered[0]["value"]:
-        return no_update, no_update
-    draft = ctx.triggered_id["hand_in"]
-    told = {key["explain"]: text for key, text in zip(keys, explained, strict=True)}
+async def show_stored(_key: str, id: int) -> Any:
+    """Show the entries again when one more is stored."""
     try:
-        stored = await client().submit(draft, told.get(draft))
-        desk = await open_desk(id)
+        return previous_entries(await open_desk(id), reader.get())
     except Refused as refused:
-        return no_update, problem_alert(refused.problem)
-    return previous_entries(desk, reader.get()), saved_alert(desk, stored, reader.get())
+        return problem_alert(refused.problem)
+
+
+@callback(
+    Output({"check": MATCH, "part": "told"}, "children"),
+    Input({"check": MATCH, "part": "asked"}, "n_clicks"),
+    prevent_initial_call=True,
+)
+async def show_checks(clicks: int | None) -> Any:
+    """Say what the checks find in a draft before it is submitted."""
+    if not clicks:
+        return no_update
+    try:
+        return found_list(await client().checks(ctx.triggered_id["check"]), reader.get())
+    except Refused as refused:
+        return problem_alert(refused.problem)
 
 
 @callback(
@@ -210,11 +207,6 @@ async def show_history(clicks: int | None, id: int) -> Any:
 def _by_name(keys: list[dict[str, str]], values: list[str | None]) -> dict[str, str]:
     """Return what was typed by the name of its field."""
     return {key["field"]: value or "" for key, value in zip(keys, values, strict=True)}
-
-
-def _errors(typed: Typed, keys: list[dict[str, str]]) -> tuple[list[str | None], str | None]:
-    """Return the sentence at each field, and at the period."""
-    return [typed.errors.get(key["field"]) for key in keys], typed.errors.get("period_id")
 
 
 # Before the indicator's own page: Dash matches /indicators/<id> with anything that follows.

@@ -20,7 +20,8 @@ from logframe.tables.people import Person
 from logframe.tables.projects import Project
 
 indicator, entry = columns(Indicator), columns(Measurement)
-ADD = sa.insert(Measurement.__table__).returning(entry.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+ADD = sa.insert(Measurement.__table__)  # type: ignore[attr-defined]
+LAST = sa.select(sa.func.coalesce(sa.func.max(entry.id), 0))
 
 
 def record_many(
@@ -52,7 +53,7 @@ def record_many(
             refused[place] = error
     if refused:
         raise Several(refused, len(items))
-    return StoredMany(items=stored + writer.write())
+    return StoredMany.model_construct(items=stored + writer.write())
 
 
 def _find_indicators(session: Session, project: Project, keys: set[int]) -> dict[int, Indicator]:
@@ -89,12 +90,16 @@ class _Writer:
         self.rows.append({"version": 1, **values})
 
     def write(self) -> list[Stored]:
-        """Write what was kept."""
+        """Write what was kept; keys are given in the order in which rows are written."""
         rows, self.rows = self.rows, []
         if not rows:
             return []
-        keys = list(self.session.execute(ADD, rows).scalars())
+        last = self.session.execute(LAST).scalar_one()
+        told = {name for row in rows for name, value in row.items() if value is not None}
+        self.session.connection().execute(ADD, [{name: row[name] for name in told} for row in rows])
+        mine = sa.and_(entry.id > last, entry.recorded_by_id == self.person.id, entry.recorded_at == self.now)
+        keys = list(self.session.execute(sa.select(entry.id).where(mine).order_by(entry.id)).scalars())
         note_many(
             self.session, self.person, "draft", Measurement, self.setting.project_id, dict(zip(keys, rows, strict=True))
         )
-        return [Stored(id=key, version=1, status=EntryStatus.draft) for key in keys]
+        return [Stored.model_construct(id=key, version=1, status=EntryStatus.draft) for key in keys]

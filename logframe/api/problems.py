@@ -26,6 +26,7 @@ SAY = {
     "extra_forbidden": marked("This field is not known here."),
     "finite_number": marked("This must be a number."),
     "decimal_parsing": marked("This must be a number, written with digits and a point only, such as 1234.5."),
+    "number_of_region": marked("Write a number such as {example}."),
     "decimal_type": marked("This must be a number."),
     "decimal_max_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),
     "decimal_whole_digits": marked("This number has too many digits: at most 18 before the point and 10 after."),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -62,8 +63,17 @@ NUMBER = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\s*"
 """A number in text: our digits and a point, not 1_000 or the digits of other scripts, which Python reads too."""
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """What was typed and is no number in its region; `example` is how one is written there."""
+
+    example: str
+
+
 def refuse_unmeant(value: Any) -> Any:
     """Refuse a truth value, and text that is no plain number, before anybody tries to make a number of it."""
+    if isinstance(value, Misread):
+        raise PydanticCustomError("number_of_region", "Write a number such as {example}.", {"example": value.example})
     if isinstance(value, bool) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
         if isinstance(value, str) and value.strip().lstrip("+-").lower() in {"nan", "snan", "inf", "infinity"}:
             raise PydanticCustomError("finite_number", "Input should be a finite number")

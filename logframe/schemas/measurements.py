@@ -18,6 +18,7 @@ from logframe.schemas.columns import (
     WordsOrNone,
     word,
 )
+from logframe.schemas.numbers import Typed
 from logframe.schemas.quality import CheckRemark
 from logframe.schemas.results import Key, KeyOrNone
 
@@ -64,7 +65,7 @@ class MeasurementBase(Valued, Sourced):
     explanation: WordsOrNone = None
 
 
-class EntryBody(Shape, MeasurementBase):
+class EntryBody(Typed, MeasurementBase):
     """What an entry holds: a draft, unless it is submitted at once."""
 
     parts: list[PartCreate] = Field(default_factory=list, max_length=500)
@@ -96,7 +97,7 @@ class Measurements(Shape):
     items: list[MeasurementsItem] = Field(min_length=1, max_length=10_000)
 
 
-class MeasurementChange(Change, MeasurementBase):
+class MeasurementChange(Typed, Change, MeasurementBase):
     """What its author changes in a draft or a returned entry; parts are given as a whole."""
 
     parts: list[PartCreate] | None = Field(default=None, max_length=500)

@@ -10,9 +10,9 @@ from sqlmodel import Field, SQLModel
 from logframe.domain.words import Role
 from logframe.schemas.base import Change, Shape
 from logframe.schemas.columns import Email, Label
+from logframe.schemas.numbers import REGION
 
 LANGUAGES = r"^(en|es)$"
-REGION = r"^[a-z]{2}_[A-Z]{2}$"
 
 
 class PersonBase(SQLModel):
