@@ -67,8 +67,8 @@ class Desk:
         return next(iter(self.free_periods()), usable[-1] if usable else None)
 
     def is_own(self, entry: MeasurementRead) -> bool:
-        """Tell whether the reader entered it."""
-        return self.me is not None and entry.recorded_by == self.me.name
+        """Tell whether the reader measured it, or typed it."""
+        return self.me is not None and self.me.id in (entry.recorded_by_id, entry.on_behalf_of_id)
 
     def own_slots(self) -> list[str]:
         """Return the periods and places for which an entry of the reader's own stands, as the browser names them."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from logframe.actions.audit import facts
-from logframe.actions.periods import require_begun, require_open
+from logframe.actions.periods import refuse_closed, require_begun
 from logframe.actions.rows import AnyRow, require_of_project
 from logframe.domain.words import Accumulation, EntryStatus, Role
 from logframe.errors import AlreadyThere, Invalid, NotAllowed
@@ -45,7 +45,7 @@ class Setting:
         self, session: Session, project_id: int, entries: Sequence[tuple[Indicator, MeasurementCreate]]
     ) -> None:
         self.session, self.project_id = session, project_id
-        self.periods = self._find(ReportingPeriod, {payload.period_id for _, payload in entries})
+        self.periods = self._find(ReportingPeriod, {payload.period_id for _, payload in entries}, keep=True)
         self.places = self._find(Location, {payload.location_id for _, payload in entries})
         self.placed = self._find_placed({one.id for one, payload in entries if _of_the_whole(one, payload)})
         self.categories = self._find_categories({one.id for one, payload in entries if payload.parts})
@@ -71,7 +71,7 @@ class Setting:
             require_of_project(self.places, Location, payload.location_id, "location_id")
         if (period.id or 0, payload.location_id) not in self._let:
             if not (corrects and manages):
-                require_open(self.session, period, payload.location_id)
+                refuse_closed(self.session, period, payload.location_id)
             require_begun(period)
             self._let.add((period.id or 0, payload.location_id))
         if indicator.id in self.placed and _of_the_whole(indicator, payload):
@@ -102,13 +102,15 @@ class Setting:
         told = facts(there) | {"recorded_by": author.name} if seen else None
         raise AlreadyThere(told, author=author.name, status=STANDS[EntryStatus(there.status)])
 
-    def _find(self, table: type[AnyRow], keys: set[int | None]) -> Mapping[int, AnyRow]:
-        """Return the rows of the project with these keys."""
+    def _find(self, table: type[AnyRow], keys: set[int | None], *, keep: bool = False) -> Mapping[int, AnyRow]:
+        """Return the rows of the project with these keys; where they are kept, nobody changes them before the end."""
         asked = keys - {None}
         if not asked:
             return {}
         own = columns(table)
         found = sa.select(table).where(own.project_id == self.project_id, own.id.in_(asked))
+        if keep:
+            found = found.order_by(own.id).with_for_update(read=True).execution_options(populate_existing=True)
         return {row.id or 0: row for row in self.session.execute(found).scalars()}
 
     def _find_placed(self, keys: set[int | None]) -> set[int]:

@@ -97,6 +97,11 @@ def closed_by(session: Session, period: ReportingPeriod) -> PeriodClosed:
 def require_open(session: Session, period: ReportingPeriod, location_id: int | None) -> None:
     """Refuse what would go into a closed period, unless its place is excepted; an open one stays open until the end."""
     lock(session, period, shared=True)
+    refuse_closed(session, period, location_id)
+
+
+def refuse_closed(session: Session, period: ReportingPeriod, location_id: int | None) -> None:
+    """Refuse what would go into a closed period, of one that is kept for this transaction already."""
     if period.closed and not is_excepted(session, period, location_id):
         raise closed_by(session, period)
 

@@ -62,9 +62,8 @@ def find_cells(session: Session, asked: Asked, after: Cursor | None, limit: int)
     periods = _find_periods(asked, after)
     expected = _walk(periods) if session.get_bind().dialect.name == "postgresql" else _join(periods)
     queries = _page(expected, asked, after), _page(_unexpected(periods, asked), asked, after)
-    page: sa.ColumnElement[int] = sa.literal_column(
-        str(int(limit))
-    )  # not as a parameter: a prepared plan would expect a tenth of all cells
+    # Not as a parameter: of a page whose length it does not know, a prepared plan expects a tenth of all cells.
+    page: Any = sa.literal_column(str(int(limit)))
     found = [session.execute(query.limit(page)).all() for query in queries]
     return list(merge(*found, key=order_of))[:limit]
 

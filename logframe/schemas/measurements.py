@@ -187,7 +187,9 @@ class MeasurementRead(MeasurementBase, Numbered):
     location_id: int | None
     status: EntryStatus
     recorded_at: datetime
+    recorded_by_id: int
     recorded_by: str
+    on_behalf_of_id: int | None
     on_behalf_of: str | None
     supersedes_id: int | None
     reason: str | None

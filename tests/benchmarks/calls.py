@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from logframe.api.app import PREFIX
 from logframe.tables import Row
-from tests.benchmarks.sizes import AS_OF, DEEP, HALF_YEARS, TOKEN, TRACKED, Size, code
+from tests.benchmarks.sizes import AS_OF, BULK, DEEP, HALF_YEARS, TOKEN, TRACKED, Size, code
 
 WHEN = f"as_of={AS_OF:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -86,6 +86,22 @@ def recording(slots: list[tuple[int, int]]) -> Callable[[], Iterator[Request]]:
     return requests
 
 
+def recording_many(size: Size) -> Callable[[], Iterator[Request]]:
+    """Return many new measurements of one project at once, again and again."""
+    own = [key for key, project, _number in size.every_indicator() if project == BULK]
+    period = size.period(BULK, 0)
+
+    def requests() -> Iterator[Request]:
+        for number in itertools.count():
+            items = [
+                {"indicator_id": own[place % len(own)], "period_id": period, "value": f"{number + place}.5"}
+                for place in range(size.bulk)
+            ]
+            yield Request("POST", f"{PREFIX}/projects/{code(BULK)}/measurements", orjson.dumps({"items": items}))
+
+    return requests
+
+
 def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
     """Return what is measured."""
     project, deep = code(TRACKED), f"{size.months} months × {size.units} units × 3 dimensions"
@@ -124,6 +140,7 @@ def make_calls(size: Size, slots: list[tuple[int, int]]) -> list[Call]:
         ),
         Call("due list of one project", _always(f"/projects/{code(2)}/due"), None, 5, FLAT, flat=True),
         Call(f"due list of {size.projects:,} projects", _always("/due?state=due"), None, 5, FLAT, flat=True),
+        Call(f"record {size.bulk:,} measurements at once", recording_many(size), None, 1, limit=5),
     ]
 
 

@@ -20,6 +20,7 @@ from logframe.api.app import PREFIX
 from logframe.database import open_engine, open_session
 from logframe.settings import Settings
 from logframe.tables.measurements import Measurement
+from tests.benchmarks.floor_bulk import Items, insert_many, told_by_an_event
 from tests.benchmarks.floor_entry_grid import assemble_entry_grid
 from tests.benchmarks.floor_explaining import assemble_explanation
 from tests.benchmarks.floor_heatmaps import assemble_heatmap, assemble_portfolio
@@ -64,6 +65,18 @@ def create_floors(engine: sa.Engine) -> FastAPI:
             session.add(row)
             session.commit()
             return Recorded(id=row.id)
+
+    after = told_by_an_event(Measurement.__table__)  # type: ignore[attr-defined]
+
+    @app.post(PREFIX + "/projects/{code}/measurements", status_code=201)
+    def post_measurements(code: str, sent: Items) -> Response:
+        """Insert many rows and their events, and commit."""
+        connection = engine.raw_connection()
+        try:
+            body = insert_many(connection, engine.dialect.name, sent, after)
+        finally:
+            connection.close()
+        return Response(orjson.dumps(body), status_code=201, media_type="application/json")
 
     @app.get(PREFIX + "/projects/{code}/heatmap")
     def get_heatmap(code: str, as_of: datetime) -> Response:

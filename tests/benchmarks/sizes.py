@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 TOKEN = "benchmark"
 WRITTEN_AT, RATED_AT, AS_OF = (datetime(2022, month, 15, tzinfo=UTC) for month in (1, 2, 3))
 OFFICER, MANAGER, EVALUATOR = 1, 2, 3
-TRACKED, DEEP = 1, 3
+TRACKED, DEEP, BULK = 1, 3, 4
 HALF_YEARS = tuple(
     (f"{year}-H{half}", date(year, 1 if half == 1 else 7, 1), date(year, *((6, 30) if half == 1 else (12, 31))))
     for year in range(2018, 2022)
@@ -30,6 +30,7 @@ class Size:
     others: int = 50
     months: int = 120
     units: int = 30
+    bulk: int = 10_000
     few: int = 10_000
     many: int = 1_000_000
 
@@ -54,7 +55,9 @@ class Size:
         return before * len(HALF_YEARS) + place + 1
 
 
-TINY = Size(projects=5, hidden=2, outcomes=2, wide=3, tracked=6, others=2, months=3, units=2, few=100, many=150)
+TINY = Size(
+    projects=5, hidden=2, outcomes=2, wide=3, tracked=6, others=2, months=3, units=2, bulk=20, few=100, many=150
+)
 
 
 def code(project: int) -> str:

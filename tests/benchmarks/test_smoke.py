@@ -51,7 +51,7 @@ def test_the_benchmarks_run_and_their_floors_give_our_answers(tmp_path, settings
     with sqlite_databases(tmp_path, TINY) as databases:
         verdicts = list(run(databases, TINY, seconds=0, **settings))
 
-    assert [verdict.limit for verdict in verdicts] == 7 * [3, 3, 1.3] + [5, 5, 1.3] + 2 * [1.5] + 4 * [1]
+    assert [verdict.limit for verdict in verdicts] == 7 * [3, 3, 1.3] + [5, 5, 1.3] + 2 * [1.5] + [5, 5, 1.3] + 4 * [1]
     assert all(verdict.within for verdict in verdicts if verdict.name.startswith("queries"))
 
 

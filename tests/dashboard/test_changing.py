@@ -23,6 +23,7 @@ def entry(**fields):
         "status": "draft",
         "illustrative": False,
         "recorded_at": datetime(2020, 7, 1, tzinfo=UTC),
+        "recorded_by_id": 1,
         "recorded_by": "Somebody",
         "parts": [],
         "files": [],

@@ -25,7 +25,7 @@ def entry(**given):
     plain = dict.fromkeys(MeasurementRead.model_fields)
     told = {
         "id": 3, "version": 2, "indicator_id": 7, "period_id": 1, "status": EntryStatus.approved, "recorded_at": MOMENT,
-        "recorded_by": "Ana", "illustrative": False, "parts": [], "files": [], "remarks": [],
+        "recorded_by_id": 1, "recorded_by": "Ana", "illustrative": False, "parts": [], "files": [], "remarks": [],
     }  # fmt: skip
     return MeasurementRead(**{**plain, **told, **given})
 

@@ -17,7 +17,7 @@ from logframe.domain import remarks
 from logframe.languages import Reader
 from logframe.wording import remark
 
-NOT_COMPUTING = {"permissions", "words", "entries", "remarks"}
+NOT_COMPUTING = {"permissions", "words", "entries", "remarks", "workflow"}
 MODULES = sorted({file.stem for file in Path(logframe.domain.__path__[0]).glob("[a-z]*.py")} - NOT_COMPUTING)
 RULES = [
     (module, name)
