@@ -28,10 +28,12 @@ def period_section(periods: Sequence[PeriodRead], reads: Reader) -> html.Section
     title = html.H2(reads.say("Periods"), className="card-title")
     if not periods:
         told = reads.say("No period has begun. Cut the calendar of the project, and its periods stand here.")
-        return html.Section([title, html.P(told, className="empty")], className="card")
+        return html.Section([title, html.P(told, className="empty")], id="periods", className="card")
     head = [reads.say("Period"), reads.say("Due"), reads.say("State"), reads.say("Nevertheless open"), reads.say("Do")]
     rows = [_row(one, reads) for one in sorted(periods, key=lambda one: one.starts_on, reverse=True)]
-    return html.Section([title, data_table(reads.say("Periods"), head, rows, hidden_caption=True)], className="card")
+    return html.Section(
+        [title, data_table(reads.say("Periods"), head, rows, hidden_caption=True)], id="periods", className="card"
+    )
 
 
 def still_open(states: Counter[DueState], reads: Reader) -> Any:

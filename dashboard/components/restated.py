@@ -24,14 +24,14 @@ def restated_section(found: Sequence[Restatement], reads: Reader) -> html.Sectio
             "Nothing. A value that is corrected, taken back or approved after its period was closed is listed here, "
             "with the old and the new one."
         )
-        return html.Section([title, html.P(told, className="empty")], className="card")
+        return html.Section([title, html.P(told, className="empty")], id="restated", className="card")
     head = [
         reads.say("Indicator"), reads.say("Period"), reads.say("Before"), reads.say("After"), reads.say("What"),
         reads.say("Who"), reads.say("Why"),
     ]  # fmt: skip
     rows = [_row(one, reads) for one in sorted(found, key=lambda one: one.at, reverse=True)]
     table = data_table(reads.say("Changed after a period was closed"), head, rows, (2, 3), hidden_caption=True)
-    return html.Section([title, table], className="card")
+    return html.Section([title, table], id="restated", className="card")
 
 
 def _row(one: Restatement, reads: Reader) -> list[Any]:

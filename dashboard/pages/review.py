@@ -70,6 +70,7 @@ async def layout(code: str = "", status: str = "", period_id: str = "", cursor: 
                 [
                     html.H1(reads.say("Review")),
                     html.P(reads.say("What waits for you. Only what you approve counts."), className="lead"),
+                    _contents(reads),
                 ],
                 className="page-head",
             ),
@@ -91,6 +92,7 @@ async def layout(code: str = "", status: str = "", period_id: str = "", cursor: 
                     html.Div(id="checks-told", role="status"),
                     html.Div(checks_form(checks, reads), id="checks-form"),
                 ],
+                id="checks",
                 className="card",
             ),
             dmc.Modal(
@@ -104,6 +106,18 @@ async def layout(code: str = "", status: str = "", period_id: str = "", cursor: 
         ],
         className="page",
     )
+
+
+def _contents(reads: Reader) -> html.Nav:
+    """Lead past a long list to what else is on the page."""
+    places = {
+        "periods": reads.say("Periods"),
+        "restated": reads.say("Changed after a period was closed"),
+        "checks": reads.say("Checks before an entry is submitted"),
+    }
+    links = [html.A(name, href=f"#{place}") for place, name in places.items()]
+    parts = [part for link in links for part in (" · ", link)][1:]
+    return html.Nav(parts, **aria(label=reads.say("On this page")))
 
 
 def _view(stored: dict[str, Any]) -> View:
