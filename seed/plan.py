@@ -10,6 +10,7 @@ from logframe.actions.measurements import record_measurement
 from logframe.actions.targets import set_target
 from logframe.actions.workflow import approve_measurement
 from logframe.domain.words import EntryStatus
+from logframe.errors import ExplanationNeeded
 from logframe.schemas.indicators import DimensionCreate, IndicatorCreate, TargetSet
 from logframe.schemas.measurements import MeasurementCreate
 from logframe.tables.indicators import Category, Dimension, Indicator
@@ -101,11 +102,14 @@ def _record(
         "period_id": framework.periods[node["period"]].id,
         "parts": parts,
         "submit": status is not EntryStatus.draft,
-        "explanation": None if "missing_reason" in node else NOT_EXPLAINED,
     }
     for location_id in _units(framework, node):
         payload = MeasurementCreate.model_validate({**values, "location_id": location_id})
-        entry = record_measurement(session, authors.officer, indicator, payload)
+        try:
+            entry = record_measurement(session, authors.officer, indicator, payload)
+        except ExplanationNeeded:
+            payload.explanation = NOT_EXPLAINED
+            entry = record_measurement(session, authors.officer, indicator, payload)
         if status is EntryStatus.approved:
             approve_measurement(session, authors.manager, entry)
 
