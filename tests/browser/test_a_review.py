@@ -5,11 +5,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SEED, serve
+
 pytestmark = pytest.mark.browser
 
 PAGE = "/projects/PERU-LAW/review"
 PLAIN = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 CODE, PERIOD = "OP1.2-I1", "2021-H1"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """Serve a house of the managers' own: what they approve shows on the pages of other tests."""
+    with serve(tmp_path_factory.mktemp("review"), SEED) as address:
+        yield address
 
 
 def api(visited, method, path, body=None):
