@@ -5,9 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SEED, serve
+
 pytestmark = pytest.mark.browser
 
 CODE = "OP1.1-I1"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """Serve a house of its own: what is approved here shows on the pages of other tests."""
+    with serve(tmp_path_factory.mktemp("travels"), SEED) as address:
+        yield address
 
 
 def choose(page, id, option):
