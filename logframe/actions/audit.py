@@ -68,40 +68,44 @@ def note(
     reason: str | None = None,
 ) -> None:
     """Note the deed on a stored row; its event is written with the commit."""
-    event = {
-        "at": utc_now(),
-        "person_id": person.id if person else None,
-        "project_id": project_id if project_id is not None else getattr(row, "project_id", None),
-        "deed": deed,
-        "subject": str(row.__tablename__),
-        "subject_id": row.id,
-        "before": before,
-        "after": None if deed == "delete" else facts(row),
-        "reason": reason,
-    }
-    session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), event))
+    project_id = project_id if project_id is not None else getattr(row, "project_id", None)
+    after = None if deed == "delete" else facts(row)
+    _note(session, person, deed, (str(row.__tablename__), row.id), project_id, before, after, reason)
 
 
 def note_many(
     session: Session, person: Person, deed: str, table: type[NumberedRow], project_id: int, rows: Mapping[int, Event]
 ) -> None:
     """Note one deed on many rows that were stored by their values; those that were left out are empty."""
-    now, savepoint, subject = utc_now(), session.get_nested_transaction(), str(table.__tablename__)
-    empty = dict.fromkeys(table.model_fields)
-    noted = session.info.setdefault(NOTED, [])
+    subject, empty = str(table.__tablename__), dict.fromkeys(table.model_fields)
     for key, values in rows.items():
-        event = {
-            "at": now,
-            "person_id": person.id,
-            "project_id": project_id,
-            "deed": deed,
-            "subject": subject,
-            "subject_id": key,
-            "before": None,
-            "after": to_jsonable_python({**empty, **values, "id": key}),
-            "reason": None,
-        }
-        noted.append((savepoint, event))
+        after = to_jsonable_python({**empty, **values, "id": key})
+        _note(session, person, deed, (subject, key), project_id, None, after, None)
+
+
+def _note(
+    session: Session,
+    person: Person | None,
+    deed: str,
+    subject: tuple[str, int | None],
+    project_id: int | None,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    reason: str | None,
+) -> None:
+    """Keep an event until the commit, with the savepoint it belongs to."""
+    event = {
+        "at": utc_now(),
+        "person_id": person.id if person else None,
+        "project_id": project_id,
+        "deed": deed,
+        "subject": subject[0],
+        "subject_id": subject[1],
+        "before": before,
+        "after": after,
+        "reason": reason,
+    }
+    session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), event))
 
 
 @sa.event.listens_for(Session, "before_commit")

@@ -5,7 +5,6 @@ from sqlmodel import Session
 
 from logframe.actions.entry_setting import Setting
 from logframe.actions.measurements import store_entry
-from logframe.actions.rows import check_version
 from logframe.actions.workflow import DONE, require_step
 from logframe.domain.words import EntryStatus
 from logframe.domain.workflow import EntryDeed
@@ -27,8 +26,7 @@ def correct_measurement(
 
     Only managers correct in a closed period. Raises BeingCorrected where another correction is under way.
     """
-    check_version(session, row, payload.version, payload.sent())
-    require_step(session, person, row, EntryDeed.correct, manages=manages)
+    require_step(session, person, row, EntryDeed.correct, payload.version, manages=manages, yours=payload.sent())
     if row.first_approved_at is None:
         raise WrongState(status=STANDS[EntryStatus(row.status)], action=DONE[EntryDeed.correct])
     _require_alone(session, row)

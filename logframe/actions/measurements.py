@@ -12,7 +12,6 @@ from logframe.actions.deriving import also_taken, derive_value
 from logframe.actions.entry_rules import check_parts, check_value
 from logframe.actions.entry_setting import Setting
 from logframe.actions.questions import ask_about, require_evidence
-from logframe.actions.rows import check_version
 from logframe.actions.workflow import require_step, submit_measurement
 from logframe.domain.words import EntryStatus
 from logframe.domain.workflow import EntryDeed
@@ -98,8 +97,7 @@ def change_measurement(
     manages: bool = False,
 ) -> Measurement:
     """Change a draft or a returned entry, and submit it where that is asked; what has counted is corrected instead."""
-    check_version(session, row, payload.version, payload.sent())
-    require_step(session, person, row, EntryDeed.change)
+    require_step(session, person, row, EntryDeed.change, payload.version, yours=payload.sent())
     if row.first_approved_at is not None:
         raise HasCounted(day=row.first_approved_at.date())
     before, changes = facts(row), {name: payload.changes()[name] for name in HELD & payload.model_fields_set}

@@ -1,6 +1,7 @@
 """The way of an entry: submitted, approved or returned, withdrawn, recovered. Each step asks `domain/workflow.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -33,17 +34,24 @@ DONE = {
 UNDECIDED = {"return_reason": None, "decided_at": None, "decided_by_id": None}
 
 
-def is_author(person: Person, row: Measurement) -> bool:
-    """Tell whether somebody measured the entry, or typed it."""
-    return person.id in (row.recorded_by_id, row.on_behalf_of_id)
+def require_step(
+    session: Session,
+    person: Person,
+    row: Measurement,
+    deed: EntryDeed,
+    version: int | None,
+    *,
+    manages: bool = False,
+    yours: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep an entry for this transaction; refuse a step it does not stand before, or that is not this person's.
 
-
-def require_step(session: Session, person: Person, row: Measurement, deed: EntryDeed, *, manages: bool = False) -> None:
-    """Keep an entry for this transaction; refuse a step it does not stand before, or that is not this person's."""
-    lock(session, row)
+    Raises StaleVersion where it is not the version that was seen; `yours` is what was sent with it.
+    """
+    check_version(session, row, version, yours)
     if row.status not in STEPS[deed].starts:
         raise WrongState(status=STANDS[EntryStatus(row.status)], action=DONE[deed])
-    author = is_author(person, row)
+    author = row.is_by(person.id)
     if may(deed, parties(author=author, manages=manages)):
         return
     if deed is EntryDeed.approve and author:
@@ -63,8 +71,7 @@ def submit_measurement(
     manages: bool = False,
 ) -> Measurement:
     """Send a draft or a returned entry to the managers; only its author does. An explanation answers the checks."""
-    check_version(session, row, version)
-    require_step(session, person, row, EntryDeed.submit)
+    require_step(session, person, row, EntryDeed.submit, version)
     indicator, period = home_of(session, row)
     require_taken(session, row, manages=manages)
     told = row.explanation if explanation is None else explanation
@@ -76,8 +83,7 @@ def submit_measurement(
 
 def approve_measurement(session: Session, person: Person, row: Measurement, version: int | None = None) -> Measurement:
     """Let a submitted entry count; its author never does. What it corrects counts no more from the same moment on."""
-    check_version(session, row, version)
-    require_step(session, person, row, EntryDeed.approve, manages=True)
+    require_step(session, person, row, EntryDeed.approve, version, manages=True)
     require_taken(session, row, manages=True)
     now = utc_now()
     move(
@@ -100,12 +106,7 @@ def _supersede(session: Session, person: Person, old: Measurement, new: Measurem
     if old.status not in (EntryStatus.approved, EntryStatus.returned):
         return
     end_counting(session, person, old, new.reason, by=new)
-    indicator, before = session.get_one(Indicator, old.indicator_id), facts(old)
-    old.status = EntryStatus.superseded
-    old.version += 1
-    session.flush()
-    deed = EntryDeed.correct.value
-    note(session, person, deed, old, project_id=indicator.project_id, before=before, reason=new.reason)
+    move(session, person, old, EntryDeed.correct, new.reason, status=EntryStatus.superseded)
 
 
 def end_counting(
@@ -133,8 +134,7 @@ def return_measurement(
     session: Session, person: Person, row: Measurement, reason: str, version: int | None = None
 ) -> Measurement:
     """Give a submitted or approved entry back with what to fix; an approved one stops counting at once."""
-    check_version(session, row, version)
-    require_step(session, person, row, EntryDeed.give_back, manages=True)
+    require_step(session, person, row, EntryDeed.give_back, version, manages=True)
     require_taken(session, row, manages=row.status is EntryStatus.submitted)
     end_counting(session, person, row, reason)
     told = {"return_reason": reason, "decided_at": utc_now(), "decided_by_id": person.id}
@@ -151,9 +151,8 @@ def withdraw_measurement(
     manages: bool,
 ) -> Measurement:
     """Take an entry that does not count out of everybody's way; it can be recovered. A manager says why."""
-    check_version(session, row, version)
-    require_step(session, person, row, EntryDeed.withdraw, manages=manages)
-    if reason is None and not is_author(person, row):
+    require_step(session, person, row, EntryDeed.withdraw, version, manages=manages)
+    if reason is None and not row.is_by(person.id):
         raise Invalid("reason", marked("Say why: its author reads it."))
     return move(session, person, row, EntryDeed.withdraw, reason)
 
@@ -162,8 +161,7 @@ def recover_measurement(
     session: Session, person: Person, row: Measurement, version: int | None = None, *, manages: bool
 ) -> Measurement:
     """Bring a withdrawn entry back as a draft."""
-    check_version(session, row, version)
-    require_step(session, person, row, EntryDeed.recover, manages=manages)
+    require_step(session, person, row, EntryDeed.recover, version, manages=manages)
     require_taken(session, row, manages=manages)
     return move(session, person, row, EntryDeed.recover, None, **UNDECIDED)
 

@@ -129,8 +129,7 @@ def find_roles(session: Session, visitor: Visitor, project_id: int) -> set[Role]
 
 def require_seen(session: Session, visitor: Visitor, measurement: Measurement) -> None:
     """Refuse what is not for this person: a draft is its author's and the managers', a donor sees what is approved."""
-    own = visitor.person_id in (measurement.recorded_by_id, measurement.on_behalf_of_id)
-    if measurement.status is EntryStatus.approved or own:
+    if measurement.status is EntryStatus.approved or measurement.is_by(visitor.person_id):
         return
     indicator = session.get(Indicator, measurement.indicator_id)
     roles = find_roles(session, visitor, indicator.project_id if indicator else 0)

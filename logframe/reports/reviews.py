@@ -121,7 +121,7 @@ def _tell(session: Session, person_id: int, rows: Sequence[sa.Row[Any]], reader:
                 previous=MISSING if previous is None else typed_text(reader, measured, previous),
                 previous_period=previous and previous.period_code,
                 corrects=corrected and typed_text(reader, measured, corrected),
-                own=person_id in (row.Measurement.recorded_by_id, row.Measurement.on_behalf_of_id),
+                own=row.Measurement.is_by(person_id),
             )
         )
     return items

@@ -17,6 +17,10 @@ class Shape(SQLModel):
 
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
+    def sent(self) -> dict[str, Any]:
+        """Return what was sent, as JSON, to be held against what is stored."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
 
 class Change(Shape):
     """What a person changes: any of the fields, made from the version they saw."""
@@ -35,10 +39,6 @@ class Change(Shape):
     def changes(self) -> dict[str, Any]:
         """Return what was sent, by field."""
         return {name: getattr(self, name) for name in self.model_fields_set if name != "version"}
-
-    def sent(self) -> dict[str, Any]:
-        """Return what was sent, as JSON, to be held against what is stored."""
-        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Numbered(SQLModel):

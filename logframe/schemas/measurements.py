@@ -1,7 +1,7 @@
 """What was measured: one entry of an indicator for a period."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlmodel import Field, SQLModel
 
@@ -109,10 +109,6 @@ class Correction(EntryBody):
 
     reason: Words
     version: SeenVersion = None
-
-    def sent(self) -> dict[str, Any]:
-        """Return what was sent, as JSON, to be held against what is stored."""
-        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Submission(Shape):

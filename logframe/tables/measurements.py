@@ -83,6 +83,10 @@ class Measurement(MeasurementBase, VersionedRow, table=True):
     return_reason: WordsOrNone = None
     remarks: list[dict[str, Any]] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
 
+    def is_by(self, person_id: int | None) -> bool:
+        """Tell whether somebody is its author: measured it, or typed it."""
+        return person_id in (self.recorded_by_id, self.on_behalf_of_id)
+
 
 class Counted(NumberedRow, table=True):
     """From when until when an entry counted that counts no more: what a report of that time rests on.

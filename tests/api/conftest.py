@@ -79,3 +79,33 @@ def gated(engine: sa.Engine, settings: Settings, built: Callable[[sa.Engine], Fa
     api.state.settings, api.state.writer = settings, make_writer(engine)
     api.state.sessions, api.state.sign_ins = Semaphore(SESSIONS_AT_ONCE), CapacityLimiter(SIGN_INS_AT_ONCE)
     return Gate(Starlette(routes=[Mount(PREFIX, api)]), engine, settings)
+
+
+@pytest.fixture
+def project(make):
+    """Make a project."""
+    return make.project()
+
+
+@pytest.fixture
+def indicator(make, project):
+    """Make an indicator."""
+    return make.indicator(project)
+
+
+@pytest.fixture
+def period(make, project):
+    """Make an open period."""
+    return make.period(project)
+
+
+@pytest.fixture
+def officer(make, project):
+    """Return the headers of the officer."""
+    return make.headers(project, "officer")
+
+
+@pytest.fixture
+def manager(make, project):
+    """Return the headers of the manager."""
+    return make.headers(project)

@@ -6,24 +6,6 @@ from tests.api.refusals import detail, refusal
 from tests.snapshots import take_snapshot
 
 
-@pytest.fixture
-def project(make):
-    """Make a project."""
-    return make.project()
-
-
-@pytest.fixture
-def period(make, project):
-    """Make an open period."""
-    return make.period(project)
-
-
-@pytest.fixture
-def officer(make, project):
-    """Return the headers of the officer."""
-    return make.headers(project, "officer")
-
-
 def draft(api, indicator, period, officer, **body):
     """Save a draft."""
     answer = api.post(f"indicators/{indicator.id}/measurements", json={"period_id": period.id, **body}, headers=officer)

@@ -10,36 +10,6 @@ WHY = {"reason": "A list was missing."}
 
 
 @pytest.fixture
-def project(make):
-    """Make a project."""
-    return make.project()
-
-
-@pytest.fixture
-def indicator(make, project):
-    """Make an indicator."""
-    return make.indicator(project)
-
-
-@pytest.fixture
-def period(make, project):
-    """Make an open period."""
-    return make.period(project)
-
-
-@pytest.fixture
-def officer(make, project):
-    """Return the headers of the officer."""
-    return make.headers(project, "officer")
-
-
-@pytest.fixture
-def manager(make, project):
-    """Return the headers of the manager."""
-    return make.headers(project)
-
-
-@pytest.fixture
 def second(make, project):
     """Return the headers of another manager."""
     person = make.person()

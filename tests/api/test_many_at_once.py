@@ -6,24 +6,6 @@ from tests.api.refusals import refusal
 from tests.snapshots import take_snapshot
 
 
-@pytest.fixture
-def project(make):
-    """Make a project."""
-    return make.project()
-
-
-@pytest.fixture
-def period(make, project):
-    """Make an open period."""
-    return make.period(project)
-
-
-@pytest.fixture
-def officer(make, project):
-    """Return the headers of the officer."""
-    return make.headers(project, "officer")
-
-
 def send(api, project, headers, *items):
     """Record many entries."""
     return api.post(f"projects/{project.code}/measurements", json={"items": list(items)}, headers=headers)

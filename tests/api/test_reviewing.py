@@ -6,30 +6,6 @@ from tests.api.refusals import detail, refusal
 from tests.snapshots import take_snapshot
 
 
-@pytest.fixture
-def project(make):
-    """Make a project."""
-    return make.project()
-
-
-@pytest.fixture
-def indicator(make, project):
-    """Make an indicator."""
-    return make.indicator(project)
-
-
-@pytest.fixture
-def period(make, project):
-    """Make an open period."""
-    return make.period(project)
-
-
-@pytest.fixture
-def manager(make, project):
-    """Return the headers of the manager."""
-    return make.headers(project)
-
-
 def step(api, entry, action, headers, **body):
     """Take an entry one step further."""
     return api.post(f"measurements/{entry.id}/{action}", json=body or None, headers=headers)

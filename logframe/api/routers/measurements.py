@@ -35,6 +35,7 @@ from logframe.api.dependencies import (
 from logframe.api.routes import GuardedRoute
 from logframe.domain.words import Role
 from logframe.domain.workflow import PRIVATE
+from logframe.reports.due_standing import authored_by
 from logframe.reports.entries import build_remarks, read_measurement, read_measurements, read_recorded
 from logframe.reports.projects import find_page
 from logframe.schemas.base import Page
@@ -71,8 +72,7 @@ def get_measurements(
     """List the entries of an indicator; drafts are their author's and the managers' alone."""
     own_or_sent = sa.true()
     if Role.manager not in find_roles(session, visitor, indicator.project_id):
-        me = visitor.person_id
-        own = sa.or_(col(Measurement.recorded_by_id) == me, col(Measurement.on_behalf_of_id) == me)
+        own = authored_by(visitor.person_id)
         own_or_sent = sa.or_(col(Measurement.status).not_in(PRIVATE), own)  # type: ignore[assignment]
     rule = sa.and_(col(Measurement.indicator_id) == indicator.id, own_or_sent)
     page = find_page(session, Measurement, rule, cursor, limit)
