@@ -10,6 +10,7 @@ from logframe.actions.audit import facts
 from logframe.actions.periods import refuse_closed, require_begun
 from logframe.actions.rows import AnyRow, require_of_project
 from logframe.domain.words import Accumulation, EntryStatus, Role
+from logframe.domain.workflow import PRIVATE
 from logframe.errors import AlreadyThere, Invalid, NotAllowed
 from logframe.languages import marked
 from logframe.schemas.measurements import MeasurementCreate
@@ -98,7 +99,7 @@ class Setting:
         if there is None:
             return
         author = self.session.get_one(Person, there.recorded_by_id)
-        seen = manages or there.status is not EntryStatus.draft or author.id == person.id
+        seen = manages or there.status not in PRIVATE or there.is_by(person.id)
         told = facts(there) | {"recorded_by": author.name} if seen else None
         raise AlreadyThere(told, author=author.name, status=STANDS[EntryStatus(there.status)])
 

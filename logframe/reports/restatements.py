@@ -9,15 +9,14 @@ from sqlmodel import Session
 from logframe.domain.words import EntryStatus
 from logframe.languages import MISSING, Reader, reader
 from logframe.schemas.base import Page
-from logframe.schemas.measurements import Valued
+from logframe.schemas.measurements import MeasurementBase, Valued
 from logframe.schemas.restatements import Restatement, RestatementKind
 from logframe.tables.base import columns
 from logframe.tables.indicators import Indicator
 from logframe.tables.measurements import Counted, Measurement
 from logframe.tables.people import Person
 from logframe.tables.projects import Location, ReportingPeriod
-from logframe.values import milestone_text, share_text, value_text
-from logframe.wording import word
+from logframe.values import typed_text
 
 entry, counted, indicator = columns(Measurement), columns(Counted), columns(Indicator)
 period, place, author = columns(ReportingPeriod), columns(Location), columns(Person)
@@ -93,8 +92,8 @@ def _tell(row: Any, reads: Reader) -> Restatement:
         period_id=row.period_id,
         period=row.period,
         place=row.place,
-        old=Valued.model_validate(before) if before else None,
-        new=Valued.model_validate(after) if after else None,
+        old=before and Valued.model_validate(before, from_attributes=True),
+        new=after and Valued.model_validate(after, from_attributes=True),
         old_label=_write(reads, row, before),
         new_label=_write(reads, row, after),
         entered_by=row.entered_by,
@@ -104,22 +103,12 @@ def _tell(row: Any, reads: Reader) -> Restatement:
     )
 
 
-def _values(row: Any, prefix: str) -> dict[str, Any] | None:
+def _values(row: Any, prefix: str) -> MeasurementBase | None:
     """Return what an entry says; None where there was none."""
     told = {name: getattr(row, prefix + name) for name in VALUES}
-    return told if any(value is not None for value in told.values()) else None
+    return MeasurementBase.model_validate(told) if any(value is not None for value in told.values()) else None
 
 
-def _write(reads: Reader, row: Any, told: dict[str, Any] | None) -> str:
-    """Write what counted, in words; "—" where nothing did."""
-    if told is None:
-        return MISSING
-    if told["missing_reason"]:
-        return f"{MISSING} {word(reads, told['missing_reason'])}"
-    if told["text"]:
-        return str(told["text"])
-    if told["done_on"]:
-        return milestone_text(reads, told["done_on"], None)
-    if told["denominator"] is not None:
-        return share_text(reads, told["numerator"], told["denominator"])
-    return value_text(reads, row, told["value"])
+def _write(reads: Reader, row: Any, told: MeasurementBase | None) -> str:
+    """Write what counted, with every digit of it; "—" where nothing did."""
+    return MISSING if told is None else typed_text(reads, row, told)
