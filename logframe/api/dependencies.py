@@ -78,9 +78,12 @@ async def get_session(request: Request) -> AsyncIterator[Session]:
 
 
 async def read_attempt(request: Request) -> Attempt | None:
-    """Return what tells a POST with a key from every other; None where it may not come again."""
+    """Return what tells a write with a key from every other; None where it may not come again.
+
+    A change has its key too: sent again after its answer was lost, its own version would be stale.
+    """
     key, visitor = request.headers.get("idempotency-key"), request.scope.get("state", {}).get("visitor")
-    if key is None or visitor is None or request.method != "POST":
+    if key is None or visitor is None or request.method not in {"POST", "PATCH"}:
         return None
     if not KEY.fullmatch(key):
         raise Invalid("Idempotency-Key", marked("A key has 1 to 200 letters, digits or signs, and no spaces."))

@@ -154,3 +154,17 @@ def test_another_place_or_a_withdrawn_entry_leaves_room(api, make, project, peri
     again = api.post(f"indicators/{indicator.id}/measurements", json=body, headers=officer)
 
     assert (elsewhere.status_code, again.status_code) == (201, 201)
+
+
+def test_a_change_that_is_sent_again_with_its_key_is_answered_as_before(api, make, project, period, officer, engine):
+    entry = draft(api, make.indicator(project), period, officer, value="5")
+    keyed = {**officer, "Idempotency-Key": "lost-answer"}
+
+    first = change(api, entry, keyed, value="6")
+    before = take_snapshot(engine)
+    again = change(api, entry, keyed, value="6")
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json()
+    assert take_snapshot(engine) == before
+    assert refusal(change(api, entry, keyed, value="7")) == (422, "KeyReused")
